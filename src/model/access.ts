@@ -1,0 +1,8 @@
+/**
+ * What the role graph and the access lists add up to: who holds which right, and by which way. Pure; every answer
+ * follows from the model alone.
+ */
+export { describeReach } from './access-exposure.ts';
+export { type Protected, type Reach, columnReach, effectivePrivileges, objectReach, privilegeReach, relationReach, schemaUsage } from './access-privileges.ts';
+export { canBecome, findRole, isSuperuser, roleClosure, settableRoles } from './access-roles.ts';
+export { type ApplicablePolicies, type Bypass, applicablePolicies, bypassesRowSecurity } from './access-rows.ts';

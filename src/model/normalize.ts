@@ -1,0 +1,110 @@
+import { nameKey } from '../base/ident.ts';
+import type { Database } from './database.ts';
+import type { Grant } from './grant.ts';
+import { normalExpression, normalQuery } from './normal-predicate.ts';
+import type { Policy } from './policy.ts';
+import { type Routine, routineKey } from './routine.ts';
+import type { Column, ForeignKey, Index, Table } from './table.ts';
+import type { Trigger } from './trigger.ts';
+import type { View } from './view.ts';
+
+/** Sorts by a text derived from each element; the order is the same on every machine. */
+export function sortBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  return items
+    .map((item) => [key(item), item] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, item]) => item);
+}
+
+/** Canonical order and spelling, so that equal databases are identical values. */
+export function normalDatabase(database: Database): Database {
+  return {
+    ...database,
+    server: { ...database.server, versionNum: 0, config: [...database.server.config].sort(), grants: normalGrants(database.server.grants) },
+    schemas: sortBy(database.schemas, (schema) => schema.name).map((schema) => ({ ...schema, grants: normalGrants(schema.grants) })),
+    roles: sortBy(database.roles, (role) => role.name).map((role) => ({ ...role, memberOf: sortBy(role.memberOf, (membership) => membership.role) })),
+    tables: sortBy(database.tables, nameKey).map(normalTable),
+    views: sortBy(database.views, nameKey).map(normalView),
+    routines: sortBy(database.routines, routineKey).map(normalRoutine),
+    sequences: sortBy(database.sequences, nameKey).map((sequence) => ({ ...sequence, grants: normalGrants(sequence.grants) })),
+    enums: sortBy(database.enums, nameKey).map((type) => ({ ...type, grants: normalGrants(type.grants) })),
+    domains: sortBy(database.domains, nameKey).map((type) => ({ ...type, grants: normalGrants(type.grants) })),
+    otherTypes: sortBy(database.otherTypes, nameKey),
+    defaultPrivileges: sortBy(database.defaultPrivileges, (entry) => `${entry.role}.${entry.schema ?? ''}.${entry.objects}`).map((entry) => ({
+      ...entry,
+      grants: normalGrants(entry.grants),
+    })),
+    publications: sortBy(database.publications, (publication) => publication.name),
+    extensions: sortBy(database.extensions, (extension) => extension.name),
+  };
+}
+
+export function normalGrants(grants: readonly Grant[]): readonly Grant[] {
+  return sortBy(grants, (grant) => `${grant.grantee}\0${grant.privilege}\0${grant.grantor}`);
+}
+
+export function normalTable(table: Table): Table {
+  return {
+    ...table,
+    columns: table.columns.map(normalColumn),
+    keys: sortBy(table.keys, (key) => key.name).map((key) => ({ ...key, definition: unquoted(key.definition) })),
+    foreignKeys: sortBy(table.foreignKeys, (key) => key.name).map(normalForeignKey),
+    checks: sortBy(table.checks, (check) => check.name),
+    exclusions: sortBy(table.exclusions, (exclusion) => exclusion.name),
+    indexes: sortBy(table.indexes, (index) => index.name).map(normalIndex),
+    policies: sortBy(table.policies, (policy) => policy.name).map(normalPolicy),
+    triggers: sortBy(table.triggers, (trigger) => trigger.name).map(normalTrigger),
+    rules: sortBy(table.rules, (rule) => rule.name),
+    grants: normalGrants(table.grants),
+    estimatedRows: 0,
+  };
+}
+
+export function normalColumn(column: Column): Column {
+  return { ...column, default: column.default === null ? null : unquoted(column.default), grants: normalGrants(column.grants) };
+}
+
+export function normalForeignKey(key: ForeignKey): ForeignKey {
+  return { ...key, onDeleteColumns: [...key.onDeleteColumns].sort(), definition: '' };
+}
+
+export function normalIndex(index: Index): Index {
+  return { ...index, definition: unquoted(index.definition) };
+}
+
+export function normalPolicy(policy: Policy): Policy {
+  return {
+    ...policy,
+    roles: [...policy.roles].sort(),
+    using: policy.using === null ? null : normalExpression(policy.using),
+    check: policy.check === null ? null : normalExpression(policy.check),
+  };
+}
+
+export function normalTrigger(trigger: Trigger): Trigger {
+  return { ...trigger, events: [...trigger.events].sort(), definition: unquoted(trigger.definition) };
+}
+
+export function normalView(view: View): View {
+  return {
+    ...view,
+    options: [...view.options].sort(),
+    columns: view.columns.map((column) => ({ ...column, grants: normalGrants(column.grants) })),
+    definition: view.query === null ? view.definition.trim() : '',
+    query: view.query === null ? null : normalQuery(view.query),
+    reads: sortBy(view.reads, nameKey),
+    indexes: [...view.indexes].sort(),
+    triggers: sortBy(view.triggers, (trigger) => trigger.name).map(normalTrigger),
+    rules: sortBy(view.rules, (rule) => rule.name),
+    grants: normalGrants(view.grants),
+  };
+}
+
+export function normalRoutine(routine: Routine): Routine {
+  return { ...routine, config: [...routine.config].sort(), definition: null, grants: normalGrants(routine.grants) };
+}
+
+// The server quotes a name only where it must, the compiler always; columns are compared as data besides.
+function unquoted(text: string): string {
+  return text.replaceAll('"', '').replace(/\s+/g, ' ').trim();
+}
