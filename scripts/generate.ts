@@ -1,11 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sqlModule } from './build-sql.ts';
+import { layersTable } from './layers.ts';
+import { replaceMarked } from './marked.ts';
 import { root } from './root.ts';
 
 /** Every generated file and what it should hold. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
-  return new Map([['src/generated/sql.ts', sqlModule()]]);
+  return new Map([
+    ['src/generated/sql.ts', sqlModule()],
+    ['ARCHITECTURE.md', replaceMarked(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8'), 'floors', layersTable())],
+  ]);
 }
 
 /** Writes the generated files; with `check`, writes nothing and returns the names of the stale ones. */

@@ -43,7 +43,23 @@ export function normalGrants(grants: readonly Grant[]): readonly Grant[] {
   return sortBy(grants, (grant) => `${grant.grantee}\0${grant.privilege}\0${grant.grantor}`);
 }
 
-export function normalTable(table: Table): Table {
+/** What a partition has from its parent is said on the parent; the names the server gives to the copies say nothing. */
+function own(table: Table): Table {
+  if (table.partitionOf === null) return table;
+  const inherited = new Set(table.indexes.filter((index) => index.inherited).map((index) => index.constraint));
+  return {
+    ...table,
+    columns: table.columns.filter((column) => column.grants.length > 0),
+    keys: table.keys.filter((key) => !inherited.has(key.name)),
+    indexes: table.indexes.filter((index) => !index.inherited),
+    foreignKeys: table.foreignKeys.filter((key) => !key.inherited),
+    checks: table.checks.filter((check) => !check.inherited),
+    triggers: table.triggers.filter((trigger) => !trigger.inherited),
+  };
+}
+
+export function normalTable(given: Table): Table {
+  const table = own(given);
   return {
     ...table,
     columns: table.columns.map(normalColumn),

@@ -67,7 +67,7 @@ export type Door =
   /** The named database roles only, within the tenant. */
   | { readonly kind: 'database-role'; readonly roles: readonly string[] }
   /** Anybody with the grant, whatever the tenant (public tables). */
-  | { readonly kind: 'everyone' };
+  | { readonly kind: 'everyone'; /** Not signed in either. Default false. */ readonly anon?: boolean };
 
 export interface ColumnRule {
   /** No update after insert. */
@@ -77,7 +77,11 @@ export interface ColumnRule {
   /** Not selectable by run-time roles (the pii role excepted); secrets, and clear PII behind a masked view. */
   readonly hidden: boolean;
   readonly pii: 'encrypted' | 'lookup' | 'mask' | 'tag' | null;
+  /** What a masked view shows of it. Default `text`: the first letter. */
+  readonly mask?: MaskStyle;
 }
+
+export type MaskStyle = 'name' | 'email' | 'phone' | 'text';
 
 export interface TableTenancy {
   readonly table: QualifiedName;

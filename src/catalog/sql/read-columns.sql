@@ -25,5 +25,5 @@ where c.relkind in ('r', 'p', 'f', 'v', 'm')
   and a.attnum > 0
   and not a.attisdropped
   and n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
 group by a.attrelid;

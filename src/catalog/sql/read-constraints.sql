@@ -55,5 +55,5 @@ left join pg_index x on x.indexrelid = k.conindid
   and k.contype in ('p', 'u')
 where k.contype in ('p', 'u', 'f', 'c', 'x')
   and n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
 group by k.conrelid;

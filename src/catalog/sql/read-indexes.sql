@@ -35,5 +35,5 @@ left join pg_constraint k on k.conindid = x.indexrelid
   and k.conrelid = x.indrelid
   and k.contype in ('p', 'u', 'x')
 where n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
 group by x.indrelid;

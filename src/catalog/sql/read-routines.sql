@@ -24,7 +24,7 @@ from pg_proc p
 join pg_namespace n on n.oid = p.pronamespace
 join pg_language l on l.oid = p.prolang
 where n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
   and not exists (
     select
     from pg_depend x

@@ -5,7 +5,7 @@ select
   array_to_json(coalesce(n.nspacl, acldefault('n', n.nspowner))::text[]) as acl
 from pg_namespace n
 where n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
   and not exists (
     select
     from pg_depend x

@@ -26,5 +26,5 @@ left join pg_namespace tn on tn.oid = t.relnamespace
 left join pg_attribute a on a.attrelid = d.refobjid
   and a.attnum = d.refobjsubid
 where n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
 order by 1, 2;

@@ -41,7 +41,7 @@ join pg_namespace n on n.oid = c.relnamespace
 left join pg_partitioned_table p on p.partrelid = c.oid
 where c.relkind in ('r', 'p', 'f')
   and n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
   and not exists (
     select
     from pg_depend x

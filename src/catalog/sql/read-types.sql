@@ -44,7 +44,7 @@ where t.typtype in ('e', 'd', 'c', 'r')
     or c.relkind = 'c'
   )
   and n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
   and not exists (
     select
     from pg_depend x

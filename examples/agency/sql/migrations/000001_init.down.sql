@@ -1,0 +1,3 @@
+drop table public.categories;
+drop table public.timezones;
+drop table public.countries;

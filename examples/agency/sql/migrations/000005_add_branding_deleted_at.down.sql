@@ -1,0 +1,1 @@
+alter table public.branding drop column deleted_at;

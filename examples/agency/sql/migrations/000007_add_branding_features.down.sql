@@ -1,0 +1,1 @@
+alter table public.branding drop column theme_json;

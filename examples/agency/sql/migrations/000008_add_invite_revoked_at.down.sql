@@ -1,0 +1,1 @@
+alter table public.tenant_invites drop column revoked_at;

@@ -1,0 +1,1 @@
+alter table public.tenant_invites add column revoked_at timestamptz;

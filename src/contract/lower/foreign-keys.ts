@@ -1,0 +1,52 @@
+import { type QualifiedName, nameKey } from '../../base/ident.ts';
+import type { Database } from '../../model/database.ts';
+import type { ForeignKey } from '../../model/table.ts';
+import { type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
+import { ownedByActor } from './guard.ts';
+import { derivedName } from './names.ts';
+import { carriesKey } from './tenant-key.ts';
+
+/**
+ * Foreign keys between tables of tenants, tied by the tenant: row security does not filter the server's own checks, so
+ * that a child could name another tenant's parent, learn that it exists, and be deleted with it.
+ */
+export function tiedForeignKeys(tenancy: Tenancy, tenancyTable: TableTenancy, keys: readonly ForeignKey[]): readonly ForeignKey[] {
+  return keys.map((key) => {
+    const parent = tiedParent(tenancy, tenancyTable, key);
+    if (parent === null || tenancyTable.key === null || parent.key === null) return key;
+    const setting = key.onDelete === 'set null' || key.onDelete === 'set default';
+    return {
+      ...key,
+      name: derivedName(key.name, 'in', 'tenant'),
+      columns: [tenancyTable.key, ...key.columns],
+      referencedColumns: [parent.key, ...key.referencedColumns],
+      // Setting the whole key null would clear the tenant too.
+      onDeleteColumns: setting && key.onDeleteColumns.length === 0 ? [...key.columns] : key.onDeleteColumns,
+      validated: true,
+      definition: '',
+    };
+  });
+}
+
+/** The parent a foreign key must be tied to; null where it is tied already or its parent has no tenant. */
+function tiedParent(tenancy: Tenancy, child: TableTenancy, key: ForeignKey): TableTenancy | null {
+  const parent = tableTenancy(tenancy, key.references);
+  if (key.inherited || parent === undefined || !carriesKey(child) || !carriesKey(parent) || child.key === null || parent.key === null) return null;
+  // A null tenant never matches: rows shared by all cannot be the target of a tied key.
+  if (parent.kind === 'shared' || parent.kind === 'public' || child.kind === 'public') return null;
+  if (ownedByActor(tenancy, child) !== ownedByActor(tenancy, parent)) return null;
+  const tied = key.columns.some((column, index) => column === child.key && key.referencedColumns[index] === parent.key);
+  return tied || key.match === 'full' ? null : parent;
+}
+
+/** The column lists of a table that tied foreign keys will refer to, tenant key first. */
+export function referencedLists(tenancy: Tenancy, database: Database, table: QualifiedName): readonly (readonly string[])[] {
+  const lists = database.tables.flatMap((child) => {
+    const childTenancy = tableTenancy(tenancy, child);
+    if (childTenancy === undefined) return [];
+    return tiedForeignKeys(tenancy, childTenancy, child.foreignKeys)
+      .filter((key) => !key.inherited && nameKey(key.references) === nameKey(table))
+      .map((key) => key.referencedColumns);
+  });
+  return [...new Map(lists.map((list) => [[...list].sort().join(), list])).values()];
+}

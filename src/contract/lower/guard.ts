@@ -1,0 +1,136 @@
+import { nameKey } from '../../base/ident.ts';
+import { type Predicate, and, call, equals, once, or } from '../../model/predicate.ts';
+import { type Door, type KeyType, type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
+import { contextValue } from './context-value.ts';
+
+/** Evaluated once per statement; the portable profile has no sub-selects in policies. */
+export function perStatement(tenancy: Tenancy, value: Predicate): Predicate {
+  return tenancy.profile === 'portable' ? value : once(value);
+}
+
+function own(relation: string | null, name: string): Predicate {
+  return { kind: 'column', relation, column: name, level: 0 };
+}
+
+function anyOf(tenancy: Tenancy, left: Predicate, set: Predicate, type: KeyType): Predicate {
+  const array = perStatement(tenancy, set);
+  return { kind: 'any', operator: '=', left, right: array.kind === 'subselect' ? { kind: 'cast', operand: array, type: `${type}[]` } : array, all: false };
+}
+
+/** `column` is the session's tenant. */
+export function isTenant(tenancy: Tenancy, column: Predicate): Predicate {
+  const { tenant } = tenancy.context;
+  return tenant.kind === 'membership'
+    ? anyOf(tenancy, column, call('bulkhead', 'actor_tenants'), tenancy.keyType)
+    : equals(column, perStatement(tenancy, contextValue(tenant, tenancy.keyType)));
+}
+
+/** `column` is the session's actor. */
+export function isActor(tenancy: Tenancy, column: Predicate): Predicate {
+  const { actor, actorType } = tenancy.context;
+  return actor === null ? { kind: 'constant', value: false, type: 'boolean' } : equals(column, perStatement(tenancy, contextValue(actor, actorType)));
+}
+
+/** Which rows the session's tenant has in a table; null where tenants have no say. */
+export interface Guard {
+  readonly read: Predicate | null;
+  readonly write: Predicate | null;
+}
+
+/** The predicate of a table's wall, which every door repeats. */
+export function guardOf(tenancy: Tenancy, table: TableTenancy, relation: string | null = null): Guard {
+  const guard = ownGuard(tenancy, table, relation);
+  const narrow = (predicate: Predicate | null) => (predicate === null ? null : scoped(tenancy, table, relation, predicate));
+  return Object.keys(table.scopes).length === 0 ? guard : { read: narrow(guard.read), write: narrow(guard.write) };
+}
+
+function ownGuard(tenancy: Tenancy, table: TableTenancy, relation: string | null): Guard {
+  const both = (predicate: Predicate): Guard => ({ read: predicate, write: predicate });
+  const key = table.key === null ? null : own(relation, table.key);
+  switch (table.kind) {
+    case 'root':
+    case 'tenant':
+      return key === null ? { read: null, write: null } : both(isTenant(tenancy, key));
+    case 'personal':
+      return key === null ? { read: null, write: null } : both(isActor(tenancy, key));
+    case 'inherited':
+      return both(key === null ? throughParent(tenancy, table, relation) : ownedByActor(tenancy, table) ? isActor(tenancy, key) : isTenant(tenancy, key));
+    case 'shared':
+      return key === null
+        ? { read: null, write: null }
+        : { read: or({ kind: 'is-null', operand: key, negated: false }, isTenant(tenancy, key)), write: isTenant(tenancy, key) };
+    case 'identity': {
+      const user = own(relation, tenancy.identity?.userKey ?? 'id');
+      const visible = or(isActor(tenancy, user), anyOf(tenancy, user, call('bulkhead', 'visible_users'), tenancy.context.actorType));
+      return { read: visible, write: isActor(tenancy, user) };
+    }
+    case 'public':
+      return { read: null, write: key === null ? null : isTenant(tenancy, key) };
+    case 'reference':
+    case 'sealed':
+    case 'platform':
+      return { read: null, write: null };
+  }
+}
+
+/** True when the chain of parents ends in a personal table. */
+export function ownedByActor(tenancy: Tenancy, table: TableTenancy): boolean {
+  if (table.kind === 'personal') return true;
+  const parent = table.parent === null ? undefined : tableTenancy(tenancy, table.parent.table);
+  return parent !== undefined && nameKey(parent.table) !== nameKey(table.table) && ownedByActor(tenancy, parent);
+}
+
+// Uncorrelated on purpose: PostgreSQL hashes the parent's ids once per statement instead of asking per row.
+function throughParent(tenancy: Tenancy, table: TableTenancy, relation: string | null): Predicate {
+  const parent = table.parent === null ? undefined : tableTenancy(tenancy, table.parent.table);
+  const child = table.parent?.columns[0];
+  const target = table.parent?.references[0];
+  if (parent === undefined || child === undefined || target === undefined) return { kind: 'constant', value: false, type: 'boolean' };
+  const inner = guardOf(tenancy, parent, parent.table.name).write ?? { kind: 'constant', value: false, type: 'boolean' };
+  return {
+    kind: 'in',
+    left: own(relation, child),
+    operator: '=',
+    all: false,
+    query: {
+      select: [own(parent.table.name, target)],
+      from: [{ schema: parent.table.schema, name: parent.table.name, alias: parent.table.name, source: 'relation' }],
+      where: inner,
+      complex: false,
+    },
+  };
+}
+
+function scoped(tenancy: Tenancy, table: TableTenancy, relation: string | null, predicate: Predicate): Predicate {
+  const narrower = Object.entries(table.scopes).flatMap(([name, column]) => {
+    const scope = tenancy.context.scopes[name];
+    if (scope === undefined) return [];
+    const value = perStatement(tenancy, contextValue(scope.source, scope.type));
+    return [or({ kind: 'is-null', operand: value, negated: false }, equals(own(relation, column), value))];
+  });
+  return and(predicate, ...narrower);
+}
+
+/** What a door asks beyond the tenant; null for a door that asks nothing more. */
+export function doorCondition(tenancy: Tenancy, table: TableTenancy, door: Door): Predicate | null {
+  const membership = tenancy.context.tenant.kind === 'membership' && table.key !== null;
+  switch (door.kind) {
+    case 'member':
+    case 'platform':
+    case 'database-role':
+    case 'everyone':
+      return null;
+    case 'actor':
+      return isActor(tenancy, own(null, door.column));
+    case 'role': {
+      const names: Predicate = { kind: 'list', items: door.roles.map((role) => ({ kind: 'constant', value: role, type: 'text' })) };
+      if (membership && table.key !== null) return anyOf(tenancy, own(null, table.key), call('bulkhead', 'actor_tenants_with_role', names), tenancy.keyType);
+      return { kind: 'any', operator: '=', left: perStatement(tenancy, call('bulkhead', 'actor_role')), right: names, all: false };
+    }
+    case 'permission': {
+      const name: Predicate = { kind: 'constant', value: door.name, type: 'text' };
+      if (membership && table.key !== null) return anyOf(tenancy, own(null, table.key), call('bulkhead', 'actor_tenants_with_permission', name), tenancy.keyType);
+      return perStatement(tenancy, call('bulkhead', 'actor_has_permission', name));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { nameKey } from '../../base/ident.ts';
+import type { Grant } from '../../model/grant.ts';
+import { type Predicate, type Subquery, call } from '../../model/predicate.ts';
+import { renderQuery } from '../../model/render-predicate.ts';
+import type { Table } from '../../model/table.ts';
+import { type Tenancy, type ViewTenancy, runtimeRoles, tableTenancy } from '../../model/tenancy.ts';
+import type { View, ViewColumn } from '../../model/view.ts';
+import { guardOf } from './guard.ts';
+import { grant, keptGrants, ownerRights } from './privileges.ts';
+import { safeOwner } from './table.ts';
+
+/** Views of the governed schemas run with their reader's rights, but for those the contract excuses. */
+export function sealViews(tenancy: Tenancy, views: readonly View[], tables: readonly Table[], versionNum: number): readonly View[] {
+  const masked = tenancy.views.filter((view) => view.mode.kind === 'masked');
+  const made = masked.flatMap((declared) => maskedView(tenancy, declared, tables, views, versionNum) ?? []);
+  const madeKeys = new Set(made.map(nameKey));
+  return [...views.filter((view) => !madeKeys.has(nameKey(view))).map((view) => (tenancy.schemas.includes(view.schema) ? sealView(tenancy, view) : view)), ...made];
+}
+
+function sealView(tenancy: Tenancy, view: View): View {
+  const owner = safeOwner(tenancy, view.owner);
+  const declared = tenancy.views.find((candidate) => nameKey(candidate.view) === nameKey(view));
+  const kept = keptGrants(view.grants, tenancy, view.owner, owner);
+  const columns = view.columns.map((column) => ({ ...column, grants: keptGrants(column.grants, tenancy, view.owner, owner) }));
+  // A materialized view is a copy without row security: tenants never read it.
+  if (view.materialized) return { ...view, owner, columns, grants: kept };
+  const readers = declared === undefined ? readersBefore(tenancy, view) : declared.select;
+  const granted = [...readers.map((role) => grant(role, 'SELECT', owner)), ...writersBefore(tenancy, view, owner)];
+  const definer = declared?.mode.kind === 'definer';
+  return { ...view, owner, columns, securityInvoker: !definer, securityBarrier: definer || view.securityBarrier, grants: [...kept, ...granted] };
+}
+
+function readersBefore(tenancy: Tenancy, view: View): readonly string[] {
+  const { anon } = tenancy.roles;
+  return runtimeRoles(tenancy.roles).filter(
+    (role) => !anon.includes(role) && (role === view.owner || view.grants.some((entry) => entry.grantee === role && entry.privilege === 'SELECT')),
+  );
+}
+
+// Writing through a view that runs as its writer needs the same right on the table, so it gives nothing away.
+function writersBefore(tenancy: Tenancy, view: View, owner: string): readonly Grant[] {
+  const writers = [...tenancy.roles.app, ...tenancy.roles.worker];
+  return writers.flatMap((role) =>
+    (['INSERT', 'UPDATE', 'DELETE'] as const)
+      .filter((privilege) => role === view.owner || view.grants.some((entry) => entry.grantee === role && entry.privilege === privilege))
+      .map((privilege) => grant(role, privilege, owner)),
+  );
+}
+
+function maskedView(tenancy: Tenancy, declared: ViewTenancy, tables: readonly Table[], views: readonly View[], versionNum: number): View | null {
+  const { mode } = declared;
+  if (mode.kind !== 'masked') return null;
+  const table = tables.find((candidate) => nameKey(candidate) === nameKey(mode.table));
+  const tenancyTable = tableTenancy(tenancy, mode.table);
+  if (table === undefined || tenancyTable === undefined) return null;
+  const owner = tenancy.roles.migrator;
+  const shown = table.columns.flatMap((column): { readonly column: ViewColumn; readonly value: Predicate }[] => {
+    const rule = tenancyTable.columns[column.name];
+    const value: Predicate = { kind: 'column', relation: table.name, column: column.name, level: 0 };
+    if (rule?.pii === 'mask') {
+      const text: Predicate = column.type === 'text' ? value : { kind: 'cast', operand: value, type: 'text' };
+      return [{ column: { name: column.name, type: 'text', grants: [] }, value: call('bulkhead', `mask_${rule.mask ?? 'text'}`, text) }];
+    }
+    if (rule?.hidden === true || rule?.pii === 'encrypted' || rule?.pii === 'lookup') return [];
+    return [{ column: { name: column.name, type: column.type, grants: [] }, value }];
+  });
+  const query: Subquery = {
+    select: shown.map((item) => item.value),
+    from: [{ schema: table.schema, name: table.name, alias: table.name, source: 'relation' }],
+    // It runs as the migrator, whom row security lets through: the predicate stands in the view itself.
+    where: guardOf(tenancy, tenancyTable, table.name).read ?? { kind: 'constant', value: false, type: 'boolean' },
+    complex: false,
+  };
+  const before = views.find((view) => nameKey(view) === nameKey(declared.view));
+  const kept = before === undefined ? ownerRights(versionNum).map((privilege) => grant(owner, privilege, owner)) : keptGrants(before.grants, tenancy, before.owner, owner);
+  return {
+    kind: 'view',
+    schema: declared.view.schema,
+    name: declared.view.name,
+    owner,
+    materialized: false,
+    securityInvoker: false,
+    securityBarrier: true,
+    checkOption: null,
+    options: [],
+    columns: shown.map((item) => item.column),
+    definition: renderQuery(query),
+    query,
+    reads: [{ schema: table.schema, name: table.name }],
+    indexes: [],
+    triggers: [],
+    rules: [],
+    grants: [...kept, ...declared.select.map((role) => grant(role, 'SELECT', owner))],
+  };
+}

@@ -1,0 +1,45 @@
+import { nameKey } from '../base/ident.ts';
+import { type Backfill, backfill } from '../compile/backfill.ts';
+import type { Database } from '../model/database.ts';
+import type { Table } from '../model/table.ts';
+import { type TableTenancy, type Tenancy, tableTenancy } from '../model/tenancy.ts';
+import { type Staged, staged } from './stage.ts';
+
+/** Tables whose key the plan adds, parents before children, with where the key comes from. */
+export function addedKeys(tenancy: Tenancy, actual: Database, desired: Database): readonly { readonly tenancy: TableTenancy; readonly before: Table; readonly after: Table }[] {
+  const added = tenancy.tables.flatMap((table) => {
+    const before = actual.tables.find((candidate) => nameKey(candidate) === nameKey(table.table));
+    const after = desired.tables.find((candidate) => nameKey(candidate) === nameKey(table.table));
+    const missing = table.key !== null && table.kind === 'inherited' && before !== undefined && !before.columns.some((column) => column.name === table.key);
+    return missing && after !== undefined ? [{ tenancy: table, before, after }] : [];
+  });
+  const depth = (table: TableTenancy): number => {
+    const parent = table.parent === null ? undefined : tableTenancy(tenancy, table.parent.table);
+    return parent === undefined ? 0 : 1 + depth(parent);
+  };
+  return [...added].sort((a, b) => depth(a.tenancy) - depth(b.tenancy));
+}
+
+export function diffBackfills(tenancy: Tenancy, actual: Database, desired: Database): readonly Staged[] {
+  return addedKeys(tenancy, actual, desired).flatMap(({ tenancy: table, before, after }) => {
+    const parent = table.parent === null ? undefined : tableTenancy(tenancy, table.parent.table);
+    if (table.parent === null || parent?.key == null || table.key === null) return [];
+    const change: Omit<Backfill, 'table'> = {
+      key: table.key,
+      parent: table.parent.table,
+      parentKey: parent.key,
+      columns: table.parent.columns,
+      references: table.parent.references,
+      // Under FORCE an owner would silently touch no row: the migrator bypasses row security, and row_security = off
+      // makes anything else fail loudly.
+      role: after.owner === tenancy.roles.migrator ? after.owner : null,
+    };
+    return leaves(before, actual).flatMap((leaf) => staged('backfill', nameKey(leaf), [backfill({ ...change, table: { schema: leaf.schema, name: leaf.name } })]));
+  });
+}
+
+/** The tables that hold the rows: the table itself, or the leaves of its partition tree. */
+export function leaves(table: Table, database: Database): readonly Table[] {
+  if (table.partitionKey === null) return [table];
+  return database.tables.filter((candidate) => candidate.partitionOf !== null && nameKey(candidate.partitionOf.parent) === nameKey(table)).flatMap((child) => leaves(child, database));
+}
