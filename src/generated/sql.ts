@@ -1,5 +1,29 @@
 // Made by scripts/generate.ts from src/*/sql/*.sql; do not edit.
 export const sqlFiles = {
+  'apply/create-ledger': `-- What was applied, by whom, and how far: written in the same transactions as the changes themselves. It lies in a
+-- schema of its own, which the catalogue reader leaves out, so that keeping a record does not look like drift.
+create schema if not exists bulkhead_ledger;
+
+revoke all on schema bulkhead_ledger from public;
+
+create table if not exists bulkhead_ledger.applied (
+  id bigint generated always as identity primary key,
+  -- running: being applied, or interrupted; undoing: being taken back, or interrupted.
+  state text not null check (state in ('running', 'applied', 'undoing', 'undone')),
+  -- The last segment of the plan that is in the database.
+  segment integer not null default 0,
+  plan jsonb not null,
+  rehearsed boolean not null,
+  applied_by text not null default session_user,
+  started_at timestamptz not null default now(),
+  finished_at timestamptz
+);
+
+-- Two plans at once would each be made for a database that the other changes.
+create unique index if not exists applied_one_at_a_time on bulkhead_ledger.applied ((true)) where state in ('running', 'undoing');
+
+revoke all on bulkhead_ledger.applied from public;
+`,
   'catalog/read-columns': `-- Columns of tables and views, one array per relation.
 select
   a.attrelid::text as oid,
@@ -27,7 +51,7 @@ where c.relkind in ('r', 'p', 'f', 'v', 'm')
   and a.attnum > 0
   and not a.attisdropped
   and n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
 group by a.attrelid;
 `,
   'catalog/read-constraints': `-- Keys, foreign keys, checks and exclusions. The per-partition rows that PostgreSQL keeps for a foreign key towards a
@@ -87,7 +111,7 @@ left join pg_index x on x.indexrelid = k.conindid
   and k.contype in ('p', 'u')
 where k.contype in ('p', 'u', 'f', 'c', 'x')
   and n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
 group by k.conrelid;
 `,
   'catalog/read-default-privileges': `-- What objects created later will carry.
@@ -145,7 +169,7 @@ left join pg_constraint k on k.conindid = x.indexrelid
   and k.conrelid = x.indrelid
   and k.contype in ('p', 'u', 'x')
 where n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
 group by x.indrelid;
 `,
   'catalog/read-policies': `-- Policies with both expressions, their kind and their roles.
@@ -291,7 +315,7 @@ from pg_proc p
 join pg_namespace n on n.oid = p.pronamespace
 join pg_language l on l.oid = p.prolang
 where n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
   and not exists (
     select
     from pg_depend x
@@ -319,7 +343,7 @@ join pg_class c on c.oid = r.ev_class
 join pg_namespace n on n.oid = c.relnamespace
 where r.rulename <> '_RETURN'
   and n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
 group by r.ev_class;
 `,
   'catalog/read-schemas': `-- Schemas of the users; the system's own and the sessions' temporary ones are left out everywhere.
@@ -329,7 +353,7 @@ select
   array_to_json(coalesce(n.nspacl, acldefault('n', n.nspowner))::text[]) as acl
 from pg_namespace n
 where n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
   and not exists (
     select
     from pg_depend x
@@ -367,7 +391,7 @@ left join pg_namespace tn on tn.oid = t.relnamespace
 left join pg_attribute a on a.attrelid = d.refobjid
   and a.attnum = d.refobjsubid
 where n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
 order by 1, 2;
 `,
   'catalog/read-server': `-- The database itself: version, owner, settings, privileges.
@@ -431,7 +455,7 @@ join pg_namespace n on n.oid = c.relnamespace
 left join pg_partitioned_table p on p.partrelid = c.oid
 where c.relkind in ('r', 'p', 'f')
   and n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
   and not exists (
     select
     from pg_depend x
@@ -508,7 +532,7 @@ where t.typtype in ('e', 'd', 'c', 'r')
     or c.relkind = 'c'
   )
   and n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
   and not exists (
     select
     from pg_depend x
@@ -547,7 +571,7 @@ from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('v', 'm')
   and n.nspname !~ '^pg_'
-  and n.nspname <> 'information_schema'
+  and n.nspname not in ('information_schema', 'bulkhead_ledger')
   and not exists (
     select
     from pg_depend x

@@ -1,0 +1,136 @@
+import { BulkheadError } from '../base/errors.ts';
+import { introspect } from '../catalog/introspect.ts';
+import type { Connection, Driver } from '../driver/driver.ts';
+import { withConnection } from '../driver/transaction.ts';
+import type { Database } from '../model/database.ts';
+import { differences } from '../model/differences.ts';
+import { databaseFingerprint } from '../model/snapshot.ts';
+import type { Tenancy } from '../model/tenancy.ts';
+import type { Plan } from '../plan/plan.ts';
+import { type LedgerEntry, noteSegment, openEntry, readLedger } from './ledger.ts';
+import { withApplyLock } from './lock.ts';
+import { findObstacles, refuseObstacles } from './preflight.ts';
+import { rehearse } from './rehearse.ts';
+import { type RunOptions, runSegment, segmentsOf } from './segments.ts';
+
+export interface ApplyOptions extends RunOptions {
+  /** Try the plan on a scratch copy first. Default true. */
+  readonly rehearse?: boolean;
+  /** Told what is being done, once per phase. */
+  readonly onPhase?: (what: string) => void;
+}
+
+export interface Applied {
+  readonly steps: number;
+  readonly rehearsed: boolean;
+  /** True when an interrupted apply was finished. */
+  readonly resumed: boolean;
+}
+
+/** What a plan was made from and leads to; the caller made it from a contract. */
+export interface Intent {
+  readonly tenancy: Tenancy;
+  readonly actual: Database;
+  readonly desired: Database;
+  readonly plan: Plan;
+}
+
+/**
+ * Brings a plan into the database: takes the lock, checks that the database is the one the plan was made for, asks
+ * whether rows stand in the way, rehearses, runs, and looks again whether the database is now the desired one.
+ *
+ * @throws BH4001, BH4002, BH4003, BH4004, BH4005 before anything was changed.
+ * @throws BH4006 when a step fails: earlier steps stay, recorded; resume or go back.
+ * @throws BH4007 when the database afterwards is not the desired one.
+ * @throws BH4010 when an interrupted apply is waiting.
+ */
+export async function apply(driver: Driver, intent: Intent, options: ApplyOptions = {}): Promise<Applied> {
+  return withConnection(driver, (connection) =>
+    withApplyLock(connection, async () => {
+      const waiting = (await readLedger(connection)).find(isWaiting);
+      if (waiting !== undefined) throw interrupted(waiting);
+      const found = await introspect(connection, { roles: roleNames(intent) });
+      if (databaseFingerprint(found) !== intent.plan.from) {
+        throw new BulkheadError('BH4002', { message: 'the database is not the one the plan was made for', detail: changed(intent.actual, found), hint: 'Somebody changed it since. Plan again and review the new plan.' });
+      }
+      if (intent.plan.steps.length === 0) return { steps: 0, rehearsed: false, resumed: false };
+      options.onPhase?.('asking whether existing rows stand in the way');
+      refuseObstacles(await findObstacles(connection, intent.plan));
+      const rehearsing = options.rehearse ?? true;
+      if (rehearsing) {
+        options.onPhase?.('rehearsing on a scratch copy, there and back');
+        await rehearse(driver, intent.tenancy, intent.actual, intent.desired);
+      }
+      options.onPhase?.('applying');
+      const entry = await openEntry(connection, intent.plan, rehearsing);
+      await advance(connection, entry, options);
+      await verify(connection, intent.plan, roleNames(intent), intent.desired);
+      return { steps: intent.plan.steps.length, rehearsed: rehearsing, resumed: false };
+    }),
+  );
+}
+
+/**
+ * Finishes an apply that was interrupted, from the segment after the last recorded one.
+ *
+ * @throws BH4008 when none is waiting; BH4006 and BH4007 as `apply`.
+ */
+export async function resume(driver: Driver, roles: readonly string[], options: RunOptions = {}): Promise<Applied> {
+  return withConnection(driver, (connection) =>
+    withApplyLock(connection, async () => {
+      const entry = (await readLedger(connection)).find((candidate) => candidate.state === 'running');
+      if (entry === undefined) throw new BulkheadError('BH4008', { message: 'no interrupted apply is waiting', hint: 'Start one with `bulkhead apply`.' });
+      await advance(connection, entry, options);
+      await verify(connection, entry.plan, roles, null);
+      return { steps: entry.plan.steps.length, rehearsed: false, resumed: true };
+    }),
+  );
+}
+
+async function advance(connection: Connection, entry: LedgerEntry, options: RunOptions): Promise<void> {
+  const segments = segmentsOf(entry.plan);
+  const last = segments.length;
+  for (const [index, steps] of segments.entries()) {
+    const segment = index + 1;
+    if (segment <= entry.segment) continue;
+    options.onProgress?.(segment, last, steps[0]?.object.name ?? '');
+    // The last segment does not yet say `applied`: only looking again does.
+    await runSegment(connection, steps, () => noteSegment(connection, entry, segment, 'running'), options);
+  }
+}
+
+/** Looks again: only a database that is the desired one is recorded as applied. */
+async function verify(connection: Connection, plan: Plan, roles: readonly string[], desired: Database | null): Promise<void> {
+  const found = await introspect(connection, { roles });
+  if (databaseFingerprint(found) !== plan.to) {
+    throw new BulkheadError('BH4007', {
+      message: 'the plan was run, but the database is not the desired one: it is not sealed',
+      detail: desired === null ? undefined : changed(desired, found),
+      hint: 'Somebody changed the database meanwhile, or Bulkhead planned wrongly. Run `bulkhead plan` to see what is left, or go back with `bulkhead apply --down`.',
+    });
+  }
+  const entry = (await readLedger(connection)).findLast((candidate) => candidate.state === 'running');
+  if (entry !== undefined) await noteSegment(connection, entry, segmentsOf(plan).length, 'applied');
+}
+
+export function isWaiting(entry: LedgerEntry): boolean {
+  return entry.state === 'running' || entry.state === 'undoing';
+}
+
+export function interrupted(entry: LedgerEntry): BulkheadError {
+  const going = entry.state === 'running' ? 'an apply' : 'a way back';
+  return new BulkheadError('BH4010', {
+    message: `${going} begun at ${entry.startedAt} was interrupted after segment ${entry.segment}; the database is half way`,
+    hint: entry.state === 'running' ? 'Finish it with `bulkhead apply --resume`, or go back with `bulkhead apply --down`.' : 'Finish going back with `bulkhead apply --down`.',
+  });
+}
+
+function roleNames(intent: Intent): readonly string[] {
+  return intent.desired.roles.map((role) => role.name);
+}
+
+export function changed(expected: Database, found: Database): string {
+  const all = differences(expected, found);
+  const lines = all.slice(0, 20).map((difference) => `${difference.object} ${difference.change.replace('the first', 'the expected one').replace('the second', 'the database')}${difference.parts.length === 0 ? '' : ` (${difference.parts.join(', ')})`}`);
+  return all.length > lines.length ? [...lines, `and ${all.length - lines.length} more`].join('\n') : lines.join('\n');
+}

@@ -1,0 +1,28 @@
+import { BulkheadError } from '../base/errors.ts';
+import { sql } from '../base/sql.ts';
+import type { Connection } from '../driver/driver.ts';
+
+// "bulkhead" in ASCII, as a bigint: one number for every version, so that old and new exclude each other.
+const key = '7094707443926655332';
+
+/**
+ * Runs `work` while no other apply runs on this database.
+ *
+ * @throws BH4003 when another one does.
+ */
+export async function withApplyLock<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  const { rows } = await connection.query<{ taken: boolean }>(sql`select pg_try_advisory_lock(${key}::bigint) as taken`);
+  if (rows[0]?.taken !== true) {
+    throw new BulkheadError('BH4003', {
+      message: 'another apply is running on this database',
+      hint: 'Wait until it ends. If no process of yours is running, look for its session in pg_stat_activity (application_name bulkhead).',
+      retryable: true,
+    });
+  }
+  try {
+    return await work();
+  } finally {
+    // A broken connection has given the lock back already.
+    await connection.query(sql`select pg_advisory_unlock(${key}::bigint)`).catch(() => undefined);
+  }
+}

@@ -1,0 +1,101 @@
+import { type Clock, systemClock } from '../base/clock.ts';
+import { BulkheadError, isBulkheadError } from '../base/errors.ts';
+import { bind, id, sql, trusted } from '../base/sql.ts';
+import type { Connection } from '../driver/driver.ts';
+import { retry } from '../driver/retry.ts';
+import { inTransaction } from '../driver/transaction.ts';
+import type { Plan, Step } from '../plan/plan.ts';
+import { runBackfill } from './backfill.ts';
+
+/** Told as the work goes on. */
+export type Progress = (done: number, total: number, what: string) => void;
+
+export interface RunOptions {
+  /** How long a statement may wait for a lock before it makes way. Default 2 s. */
+  readonly lockTimeoutMs?: number;
+  /** How long one statement may run. Default one hour; validation of a large table is the longest. */
+  readonly statementTimeoutMs?: number;
+  readonly clock?: Clock;
+  readonly onProgress?: Progress;
+}
+
+/** The steps of a plan by segment, in order. */
+export function segmentsOf(plan: Plan): readonly (readonly Step[])[] {
+  const segments = new Map<number, Step[]>();
+  for (const step of plan.steps) segments.set(step.segment, [...(segments.get(step.segment) ?? []), step]);
+  return [...segments.entries()].sort(([a], [b]) => a - b).map(([, steps]) => steps);
+}
+
+/** Runs one segment forward; `note` is called inside its transaction. */
+export async function runSegment(connection: Connection, steps: readonly Step[], note: () => Promise<void>, options: RunOptions): Promise<void> {
+  const [first] = steps;
+  if (first === undefined) return;
+  if (first.batch !== null) {
+    const { batch } = first;
+    await failing(first, () => runBackfill(connection, batch, options));
+    return note();
+  }
+  if (!first.transactional) {
+    // An interrupted concurrent build leaves an invalid index behind; its inverse removes it, if it is there.
+    await failing(first, () =>
+      retried(options, async () => {
+        for (const inverse of first.inverse) await connection.query(trusted(inverse));
+        await timeouts(connection, options, false);
+        try {
+          await connection.query(trusted(first.sql));
+        } finally {
+          // Set for the session, because there is no transaction to set them for; the connection serves others next.
+          for (const name of ['lock_timeout', 'statement_timeout', 'row_security']) await connection.query(sql`reset ${id(name)}`).catch(() => undefined);
+        }
+      }),
+    );
+    return note();
+  }
+  await transaction(connection, steps.map((step) => [step, step.sql] as const), note, options);
+}
+
+/** Takes one segment back, last step first. */
+export async function undoSegment(connection: Connection, steps: readonly Step[], note: () => Promise<void>, options: RunOptions): Promise<void> {
+  const statements = [...steps].reverse().flatMap((step) => step.inverse.map((inverse) => [step, inverse] as const));
+  await transaction(connection, statements, note, options);
+}
+
+async function transaction(connection: Connection, statements: readonly (readonly [Step, string])[], note: () => Promise<void>, options: RunOptions): Promise<void> {
+  await retried(options, () =>
+    inTransaction(connection, async () => {
+      await timeouts(connection, options, true);
+      for (const [step, text] of statements) await failing(step, () => connection.query(trusted(text)));
+      await note();
+    }),
+  );
+}
+
+async function retried<T>(options: RunOptions, work: () => Promise<T>): Promise<T> {
+  return retry(work, { clock: options.clock ?? systemClock });
+}
+
+export async function timeouts(connection: Connection, options: RunOptions, local: boolean): Promise<void> {
+  const { lockTimeoutMs = 2000, statementTimeoutMs = 3_600_000 } = options;
+  await connection.query(
+    bind(trusted("select set_config('lock_timeout', $1, $3), set_config('statement_timeout', $2, $3), set_config('row_security', 'off', $3)"), [String(lockTimeoutMs), String(statementTimeoutMs), local]),
+  );
+}
+
+async function failing<T>(step: Step, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isBulkheadError(error) && error.code === 'BH4006') throw error;
+    const sqlstate = isBulkheadError(error) ? error.sqlstate : undefined;
+    throw new BulkheadError('BH4006', {
+      message: `step ${step.number} of the plan failed, on ${step.object.kind} ${step.object.name}`,
+      detail: error instanceof Error ? error.message : undefined,
+      hint: 'What came before is in the database and recorded. Mend the cause and run `bulkhead apply --resume`, or go back with `bulkhead apply --down`.',
+      object: step.object.name,
+      sqlstate,
+      retryable: isBulkheadError(error) && error.retryable,
+      cause: error,
+    });
+  }
+}
+
