@@ -149,7 +149,7 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
 // Takes the restaurant out of the context for `work`; rolling back to the savepoint brings it back.
 async function withoutRestaurant(connection: Connection, work: () => Promise<void>): Promise<void> {
   await connection.query(sql`savepoint outside`);
-  await connection.query(sql`select set_config('app.restaurant_id', '', true)`);
+  await connection.query(sql`select set_config('app.restaurant_id', '', true), set_config('app.user_id', '', true)`);
   try {
     await work();
   } finally {

@@ -6,17 +6,18 @@ import type { DoorSpec, Doors } from './doors.ts';
 /** Table and column names of a database, as `bulkhead types` writes them; without them every name is accepted. */
 export type AnySchema = Record<string, string>;
 
+// NoInfer throughout: the columns come from the table that the options are for, never from what was typed here.
 export interface TableOptions<Column extends string> {
   /** The tenant key, when it has another name here than in the contract's `tenant.key`. */
   readonly key?: NoInfer<Column>;
-  readonly doors?: Doors;
+  readonly doors?: Doors<NoInfer<Column>>;
   /** The column that marks a deleted row; true means `deleted_at`. Default false. */
-  readonly softDelete?: boolean | Column;
-  readonly columns?: Readonly<Partial<Record<Column, ColumnSpec>>>;
+  readonly softDelete?: boolean | NoInfer<Column>;
+  readonly columns?: Readonly<Partial<Record<NoInfer<Column>, ColumnSpec>>>;
   /** Columns that hold personal data. */
-  readonly pii?: Readonly<Partial<Record<Column, ColumnSpec>>>;
+  readonly pii?: Readonly<Partial<Record<NoInfer<Column>, ColumnSpec>>>;
   /** Scope name -> column that must match it. */
-  readonly scopes?: Readonly<Record<string, Column>>;
+  readonly scopes?: Readonly<Record<string, NoInfer<Column>>>;
   /** Unique keys meant to hold across tenants (`domain`, or `a,b`), with the reason. */
   readonly globalKeys?: Readonly<Record<string, string>>;
   /** Policies that Bulkhead did not write: stay as further doors behind the wall, or go. Default: the contract's. */
@@ -24,19 +25,19 @@ export interface TableOptions<Column extends string> {
 }
 
 /** What a table is; made by the functions in kinds.ts. */
-export interface TableDeclaration<Column extends string = string> {
+export interface TableDeclaration<Column extends string = string, Table extends string = string> {
   readonly kind: 'root' | 'tenant' | 'inherited' | 'personal' | 'identity' | 'shared' | 'reference' | 'sealed' | 'public' | 'platform';
   readonly options: TableOptions<Column>;
   /** Inherited tables: the parent, the foreign key columns when there is more than one way, and the strategy. */
-  readonly parent?: { readonly table: string; readonly columns?: readonly Column[]; readonly strategy: 'key' | 'subquery' };
+  readonly parent?: { readonly table: Table; readonly columns?: readonly Column[]; readonly strategy: 'key' | 'subquery' };
   /** Personal tables: the column that names the owner. */
   readonly owner?: Column;
   /** Public tables: also for those who are not signed in. */
   readonly anon?: boolean;
 }
 
-export interface MembersSpec {
-  readonly table: string;
+export interface MembersSpec<Table extends string = string> {
+  readonly table: Table;
   /** Column with the tenant id. Default: the contract's tenant key. */
   readonly tenant?: string;
   /** Column with the user id. Default `user_id`. */
@@ -46,7 +47,7 @@ export interface MembersSpec {
   /** A column with the role's name, or the way to it through a table of roles. */
   readonly role?:
     | string
-    | { readonly column: string; readonly table: string; readonly key?: string; readonly name: string; readonly permissions?: string };
+    | { readonly column: string; readonly table: Table; readonly key?: string; readonly name: string; readonly permissions?: string };
   /** A jsonb column of permissions on the membership. */
   readonly permissions?: string;
   /** Roles that count as owner. Default `['owner']`. */
@@ -108,14 +109,14 @@ export interface Contract<S extends AnySchema = AnySchema> {
   readonly identity?: {
     readonly users: keyof S & string;
     readonly userKey?: string;
-    readonly members: MembersSpec;
+    readonly members: MembersSpec<keyof S & string>;
     /** Further membership tables by which two people see each other. */
-    readonly alsoMembers?: readonly MembersSpec[];
+    readonly alsoMembers?: readonly MembersSpec<keyof S & string>[];
   };
   readonly roles: RolesSpec;
   /** Schemas Bulkhead governs. Default `['public']`. Names without a schema are looked up in the first. */
   readonly schemas?: readonly string[];
-  readonly tables: { readonly [T in keyof S & string]?: TableDeclaration<S[T]> };
+  readonly tables: { readonly [T in keyof S & string]?: TableDeclaration<S[T], keyof S & string> };
   readonly views?: Readonly<Record<string, ViewDeclaration>>;
   readonly functions?: Readonly<Record<string, FunctionDeclaration>>;
   /** `portable` (Citus, CockroachDB): doors only, no sub-select in policies. Default `postgres`. */

@@ -15,6 +15,6 @@ import type { AnySchema, Contract } from './declaration.ts';
  * });
  * ```
  */
-export function defineTenancy<S extends AnySchema = AnySchema>(contract: Contract<S>): Contract<S> {
+export function defineTenancy<S extends AnySchema = AnySchema>(contract: Contract<NoInfer<S>>): Contract<S> {
   return contract;
 }

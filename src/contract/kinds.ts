@@ -1,50 +1,50 @@
 import type { FunctionDeclaration, RolePurpose, TableDeclaration, TableOptions, ViewDeclaration } from './declaration.ts';
 
 /** Rows of one tenant each: the table has the tenant key. */
-export function tenant<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C> {
+export function tenant<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C, never> {
   return { kind: 'tenant', options };
 }
 
 /** Column rules and doors of the tenant root, when the defaults (read your own row, write nothing) do not fit. */
-export function root<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C> {
+export function root<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C, never> {
   return { kind: 'root', options };
 }
 
 export interface InheritedOptions<C extends string> extends TableOptions<C> {
   /** The foreign key that decides, when several lead to the parent. */
-  readonly through?: readonly C[];
+  readonly through?: readonly NoInfer<C>[];
   /** `key` (default): carry the key, tied by a composite foreign key. `subquery`: stay as it is and ask the parent. */
   readonly strategy?: 'key' | 'subquery';
 }
 
 /** Rows belong to the tenant of their parent. */
-export function inherited<C extends string>(parent: string, options: InheritedOptions<C> = {}): TableDeclaration<C> {
+export function inherited<C extends string, P extends string>(parent: NoInfer<P>, options: InheritedOptions<C> = {}): TableDeclaration<C, P> {
   const { through, strategy = 'key', ...rest } = options;
   return { kind: 'inherited', options: rest, parent: through === undefined ? { table: parent, strategy } : { table: parent, columns: through, strategy } };
 }
 
 /** Rows of one user each, whatever the tenant. */
-export function personal<C extends string>(owner: C, options: TableOptions<C> = {}): TableDeclaration<C> {
+export function personal<C extends string>(owner: NoInfer<C>, options: TableOptions<C> = {}): TableDeclaration<C, never> {
   return { kind: 'personal', options, owner };
 }
 
 /** People, who may belong to several tenants: seen by themselves and by their co-members. */
-export function identity<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C> {
+export function identity<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C, never> {
   return { kind: 'identity', options };
 }
 
 /** Rows without a tenant are readable by all, the others by their tenant; a tenant writes its own only. */
-export function sharedPlusOwn<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C> {
+export function sharedPlusOwn<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C, never> {
   return { kind: 'shared', options };
 }
 
 /** The same for everybody, and read-only. */
-export function reference<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C> {
+export function reference<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C, never> {
   return { kind: 'reference', options };
 }
 
 /** Reached by functions only; no run-time role has any right on it. */
-export function sealed<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C> {
+export function sealed<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C, never> {
   return { kind: 'sealed', options };
 }
 
@@ -54,13 +54,13 @@ export interface PublicOptions<C extends string> extends TableOptions<C> {
 }
 
 /** Deliberately readable across tenants; written by the tenant in its key, if it has one. */
-export function publicRead<C extends string>(options: PublicOptions<C> = {}): TableDeclaration<C> {
+export function publicRead<C extends string>(options: PublicOptions<C> = {}): TableDeclaration<C, never> {
   const { anon = false, ...rest } = options;
   return { kind: 'public', options: rest, anon };
 }
 
 /** For platform roles only. */
-export function platformTable<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C> {
+export function platformTable<C extends string>(options: TableOptions<C> = {}): TableDeclaration<C, never> {
   return { kind: 'platform', options };
 }
 

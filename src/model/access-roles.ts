@@ -58,6 +58,11 @@ export function canBecome(db: Database, role: string): ReadonlySet<string> {
   return new Set([...settableRoles(db, role)].flatMap((name) => [...roleClosure(db, name)]));
 }
 
+/** The direct memberships of `role` by which it comes to the rights of `target`. */
+export function membershipsTowards(db: Database, role: string, target: string): readonly string[] {
+  return (findRole(db, role)?.memberOf ?? []).map((membership) => membership.role).filter((name) => canBecome(db, name).has(target));
+}
+
 function spread(start: string, next: (name: string) => readonly string[]): ReadonlySet<string> {
   const seen = new Set([start]);
   for (const name of seen) for (const further of next(name)) seen.add(further);

@@ -4,5 +4,5 @@
  */
 export { describeReach } from './access-exposure.ts';
 export { type Protected, type Reach, columnReach, effectivePrivileges, objectReach, privilegeReach, relationReach, schemaUsage } from './access-privileges.ts';
-export { canBecome, findRole, isSuperuser, roleClosure, settableRoles } from './access-roles.ts';
+export { canBecome, findRole, isSuperuser, membershipsTowards, roleClosure, settableRoles } from './access-roles.ts';
 export { type ApplicablePolicies, type Bypass, applicablePolicies, bypassesRowSecurity } from './access-rows.ts';

@@ -5,6 +5,7 @@ import { type Predicate, always, and, or } from '../../model/predicate.ts';
 import { renderPredicate } from '../../model/render-predicate.ts';
 import { type Command, type Door, type TableTenancy, type Tenancy, commands } from '../../model/tenancy.ts';
 import { doorCondition, guardOf } from './guard.ts';
+import { decidesAuthority } from './privileges.ts';
 
 /** Every policy Bulkhead writes carries this prefix; a policy with it is ours to change. */
 export const policyPrefix = 'bulkhead_';
@@ -80,7 +81,7 @@ function audiencesOf(tenancy: Tenancy, table: TableTenancy, command: Command): r
     const predicate = narrower.length < conditions.length || narrower.length === 0 ? guard : and(guard, or(...narrower));
     audiences.push({ name: 'app', roles: roles.app, predicate });
     // Workers act for the tenant, not for one of its members; readers look at what the tenant has.
-    audiences.push({ name: 'worker', roles: roles.worker, predicate: guard });
+    if (!decidesAuthority(tenancy, table, command)) audiences.push({ name: 'worker', roles: roles.worker, predicate: guard });
     if (command === 'select') audiences.push({ name: 'reader', roles: [...roles.readonly, ...roles.auditor, ...roles.pii], predicate: guard });
   }
   if (has('platform')) audiences.push({ name: 'platform', roles: roles.platform, predicate: guard });

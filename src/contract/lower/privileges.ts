@@ -1,3 +1,4 @@
+import { nameKey } from '../../base/ident.ts';
 import type { Grant, Privilege } from '../../model/grant.ts';
 import type { Table } from '../../model/table.ts';
 import { type Command, type Door, type TableTenancy, type Tenancy, commands, runtimeRoles } from '../../model/tenancy.ts';
@@ -37,6 +38,7 @@ export function tableGrants(tenancy: Tenancy, tenancyTable: TableTenancy, table:
   const onColumns: Record<string, Grant[]> = {};
   for (const command of commands) {
     for (const role of rolesFor(tenancy, tenancyTable.doors[command], command)) {
+      if (decidesAuthority(tenancy, tenancyTable, command) && tenancy.roles.worker.includes(role) && !tenancy.roles.app.includes(role)) continue;
       const withheld = withheldColumns(tenancy, tenancyTable, role, command);
       const privilege = privileges[command];
       if (withheld.size === 0 || command === 'delete') {
@@ -52,6 +54,11 @@ export function tableGrants(tenancy: Tenancy, tenancyTable: TableTenancy, table:
     }
   }
   return { table: onTable, columns: onColumns };
+}
+
+/** Writing memberships: whoever may do that decides who belongs, so that no job does it on its own account. */
+export function decidesAuthority(tenancy: Tenancy, table: TableTenancy, command: Command): boolean {
+  return command !== 'select' && tenancy.identity !== null && nameKey(tenancy.identity.members.table) === nameKey(table.table);
 }
 
 /** The roles for which a command has at least one door. */
@@ -85,7 +92,11 @@ export function rolesFor(tenancy: Tenancy, doors: readonly Door[], command: Comm
 
 function withheldColumns(tenancy: Tenancy, table: TableTenancy, role: string, command: Command): ReadonlySet<string> {
   const rules = Object.entries(table.columns);
-  if (command === 'select') return new Set(tenancy.roles.pii.includes(role) ? [] : rules.filter(([, rule]) => rule.hidden).map(([name]) => name));
+  if (command === 'select') {
+    // The pii role is for personal data; a token is nobody's to read.
+    const clear = tenancy.roles.pii.includes(role);
+    return new Set(rules.filter(([, rule]) => rule.hidden && !(clear && rule.pii !== null)).map(([name]) => name));
+  }
   if (command === 'delete' || tenancy.roles.platform.includes(role)) return new Set();
   return new Set(rules.filter(([, rule]) => rule.platformOnly).map(([name]) => name));
 }

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readLedger } from '../../apply/ledger.ts';
+import { rules } from '../../audit/rules/all.ts';
+import { codes } from '../../base/codes.ts';
+import { BulkheadError } from '../../base/errors.ts';
+import { didYouMean } from '../../base/suggest.ts';
+import { introspect } from '../../catalog/introspect.ts';
+import { withConnection } from '../../driver/transaction.ts';
+import { toSnapshot } from '../../model/snapshot.ts';
+import { startEmbedded } from '../../embedded/server.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import { contractRoles } from '../load-contract.ts';
+import { type TargetOptions, contractOf, requiredContract, withDriver } from '../target.ts';
+import { terminal } from '../terminal.ts';
+import { intentOf } from './plan.ts';
+
+/** Writes what isolation depends on as a file that `audit --snapshot` reads without a connection. */
+export async function snapshot(options: TargetOptions & { readonly out?: string }): Promise<ExitCode> {
+  const contract = await contractOf(options);
+  return withDriver(options, async (driver) => {
+    const database = await withConnection(driver, (connection) => introspect(connection, { roles: contract === null ? [] : contractRoles(contract) }));
+    const text = toSnapshot(database);
+    if (options.out === undefined) terminal.out(text);
+    else writeFileSync(options.out, text);
+    return exitCode.fine;
+  });
+}
+
+/** Says how far the database is from the contract, and what was applied. */
+export async function status(options: TargetOptions & { readonly format: 'text' | 'json' }): Promise<ExitCode> {
+  const contract = await requiredContract(options);
+  return withDriver(options, async (driver) => {
+    const { plan } = await intentOf(driver, contract);
+    const entries = await withConnection(driver, readLedger);
+    const waiting = entries.find((entry) => entry.state === 'running' || entry.state === 'undoing');
+    const state = waiting !== undefined ? 'half way' : plan.steps.length === 0 ? 'sealed' : 'not sealed';
+    if (options.format === 'json') {
+      const ledger = entries.map(({ id, state: entryState, segment, startedAt }) => ({ id, state: entryState, segment, startedAt }));
+      terminal.out(`${JSON.stringify({ schema: 'bulkhead.status/1', state, stepsLeft: plan.steps.length, ledger })}\n`);
+    } else {
+      terminal.out(`${driver.label}: ${state}; ${plan.steps.length} steps from the contract.\n`);
+      for (const entry of entries) terminal.out(`  ${entry.startedAt}  ${entry.state}, ${entry.plan.steps.length} steps\n`);
+    }
+    return state === 'sealed' ? exitCode.fine : exitCode.found;
+  });
+}
+
+/** Prints the page of a rule or an error code. */
+export async function explain(name: string): Promise<ExitCode> {
+  const rule = rules.find((candidate) => candidate.slug === name || candidate.code === name.toUpperCase());
+  const page = rule !== undefined ? `rules/${rule.slug}.md` : name.toUpperCase() in codes ? `errors/${name.toUpperCase()}.md` : null;
+  const known = [...rules.flatMap((candidate) => [candidate.slug, candidate.code]), ...Object.keys(codes)];
+  const meant = didYouMean(name, known);
+  if (page === null) throw new BulkheadError('BH8001', { message: `there is no rule or error "${name}"`, hint: meant === undefined ? `Rules: ${rules.map((candidate) => candidate.slug).join(', ')}.` : `Did you mean "${meant}"?` });
+  terminal.out(readFileSync(`${docsFolder()}/${page}`, 'utf8'));
+  return exitCode.fine;
+}
+
+// dist/src/cli/commands/look.js in the package and in a checkout; docs/ lies at the top of both.
+function docsFolder(): string {
+  const here = fileURLToPath(new URL('../../../../docs/reference', import.meta.url));
+  const fromSource = fileURLToPath(new URL('../../../docs/reference', import.meta.url));
+  return existsSync(here) && readdirSync(here).length > 0 ? here : fromSource;
+}
+
+/** Runs an embedded PostgreSQL until interrupted. */
+export async function dev(): Promise<ExitCode> {
+  const server = await startEmbedded({ onProgress: (step) => terminal.progress(step) });
+  terminal.say(`PostgreSQL ${Math.floor(server.versionNum / 10000)} is running; it and its data end with this command (Ctrl-C).`);
+  terminal.out(`${server.url}\n`);
+  await new Promise<void>((resolve) => {
+    // A server alone does not keep the process alive; a timer does.
+    const timer = setInterval(() => undefined, 60_000);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        clearInterval(timer);
+        resolve();
+      });
+    }
+  });
+  await server.stop();
+  return exitCode.fine;
+}

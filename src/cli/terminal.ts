@@ -1,0 +1,51 @@
+import { styleText } from 'node:util';
+import { isBulkheadError } from '../base/errors.ts';
+import { codes } from '../base/codes.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+
+/** Results go to standard output, everything about the way there to standard error. */
+export interface Terminal {
+  out(text: string): void;
+  say(text: string): void;
+  /** A line that the next one replaces, on a terminal; nothing on a pipe. */
+  progress(text: string): void;
+}
+
+export const terminal: Terminal = {
+  out: (text) => {
+    process.stdout.write(text);
+  },
+  say: (text) => {
+    clear();
+    process.stderr.write(`${text}\n`);
+  },
+  progress: (text) => {
+    if (process.stderr.isTTY !== true) return;
+    clear();
+    process.stderr.write(text.slice(0, (process.stderr.columns ?? 80) - 1));
+  },
+};
+
+function clear(): void {
+  if (process.stderr.isTTY === true) process.stderr.write('\r\u001b[2K');
+}
+
+/** Prints an error and says which exit it means. */
+export function reportError(error: unknown): ExitCode {
+  clear();
+  const bold = (text: string) => styleText('bold', text, { stream: process.stderr });
+  const red = (text: string) => styleText('red', text, { stream: process.stderr });
+  if (!isBulkheadError(error)) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`${red('error')} BH9001: ${codes.BH9001}\n${message}\nReport it with the command you ran.\n`);
+    return exitCode.failed;
+  }
+  const indent = (text: string) => text.split('\n').map((line) => `  ${line}`).join('\n');
+  process.stderr.write(`${red('error')} ${bold(error.code)}: ${error.message}\n`);
+  if (error.detail !== undefined) process.stderr.write(`${indent(error.detail)}\n`);
+  if (error.hint !== undefined) process.stderr.write(`${bold('way out')}: ${error.hint}\n`);
+  process.stderr.write(`${error.docs}\n`);
+  return refusals.has(error.code) ? exitCode.refused : exitCode.failed;
+}
+
+const refusals: ReadonlySet<string> = new Set(['BH4001', 'BH4002', 'BH4003', 'BH4004', 'BH4005', 'BH4007', 'BH4010', 'BH8003']);
