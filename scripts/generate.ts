@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sqlModule } from './build-sql.ts';
+import { errorIndex } from './error-index.ts';
 import { layersTable } from './layers.ts';
 import { replaceMarked } from './marked.ts';
 import { root } from './root.ts';
@@ -9,6 +10,7 @@ import { root } from './root.ts';
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['src/generated/sql.ts', sqlModule()],
+    ['docs/reference/errors/README.md', errorIndex()],
     ['ARCHITECTURE.md', replaceMarked(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8'), 'floors', layersTable())],
   ]);
 }

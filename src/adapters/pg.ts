@@ -11,6 +11,8 @@ interface PgClient {
   query(config: { text: string; values?: unknown[] } | string): Promise<PgResult | PgResult[]>;
   on(event: 'notice', listener: (notice: PgNotice) => void): unknown;
   off(event: 'notice', listener: (notice: PgNotice) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  off(event: 'error', listener: (error: Error) => void): unknown;
   release(broken?: boolean): void;
 }
 interface PgNotice {
@@ -92,7 +94,12 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   3802: (text) => JSON.parse(text) as unknown,
 };
 
+// The statement that is running, or the next one, reports a connection that was closed under us; as an event without a
+// listener the same error would end the process.
+const ignore = () => undefined;
+
 function wrap(client: PgClient): Connection {
+  client.on('error', ignore);
   return {
     query: async <Row>(statement: Sql): Promise<QueryResult<Row>> => {
       const result = await client.query({ text: statement.text, values: [...statement.values] }).catch((cause: unknown) => {
@@ -112,7 +119,10 @@ function wrap(client: PgClient): Connection {
       client.on('notice', forward);
       return () => client.off('notice', forward);
     },
-    release: async (broken) => client.release(broken === true),
+    release: async (broken) => {
+      client.off('error', ignore);
+      client.release(broken === true);
+    },
   };
 }
 

@@ -19,12 +19,10 @@ export interface Protected {
   readonly schema?: string | null;
 }
 
-/** How `role` holds `privilege` on the object itself, the schema left aside; null when it does not. SET ROLE is tried last. */
-export function privilegeReach(db: Database, role: string, object: Protected, privilege: Privilege): Reach | null {
-  return reachOver(db, role, (holder) => holds(db, holder, object, privilege));
-}
-
-/** As `privilegeReach`, and USAGE on the schema has to be held by the same identity. */
+/**
+ * How `role` holds `privilege` on an object; null when it does not. USAGE on the schema has to be held by the same
+ * identity. SET ROLE is tried last.
+ */
 export function objectReach(db: Database, role: string, object: Protected, privilege: Privilege): Reach | null {
   return reachOver(db, role, (holder) => (canEnter(db, holder, object.schema ?? null) ? holds(db, holder, object, privilege) : null));
 }
@@ -36,7 +34,9 @@ export function effectivePrivileges(db: Database, role: string, object: Protecte
 
 /** How `role` holds a privilege on a column: through the table, or by a grant on the column. */
 export function columnReach(db: Database, role: string, relation: Table | View, column: string, privilege: Privilege): Reach | null {
-  const own = (relation.columns as readonly { readonly name: string; readonly grants: readonly Grant[] }[]).find((found) => found.name === column)?.grants ?? [];
+  const own =
+    (relation.columns as readonly { readonly name: string; readonly grants: readonly Grant[] }[]).find((found) => found.name === column)
+      ?.grants ?? [];
   return objectReach(db, role, { owner: relation.owner, schema: relation.schema, grants: [...relation.grants, ...own] }, privilege);
 }
 

@@ -48,7 +48,9 @@ export function settableRoles(db: Database, role: string): ReadonlySet<string> {
   if (known !== undefined) return known;
   const found = isSuperuser(db, role)
     ? new Set([role, ...graph.roles.keys()])
-    : spread(role, (name) => (graph.roles.get(name)?.memberOf ?? []).filter((membership) => membership.set).map((membership) => membership.role));
+    : spread(role, (name) =>
+        (graph.roles.get(name)?.memberOf ?? []).filter((membership) => membership.set).map((membership) => membership.role),
+      );
   graph.settable.set(role, found);
   return found;
 }

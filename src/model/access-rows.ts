@@ -26,11 +26,16 @@ export function bypassesRowSecurity(db: Database, role: string, table: Table): B
   return null;
 }
 
-function identityBypasses(db: Database, role: string, table: Table): { readonly why: Bypass['why']; readonly through: string | null } | null {
+function identityBypasses(
+  db: Database,
+  role: string,
+  table: Table,
+): { readonly why: Bypass['why']; readonly through: string | null } | null {
   const attributes = findRole(db, role);
   if (attributes?.superuser === true) return { why: 'superuser', through: null };
   if (attributes?.bypassRls === true) return { why: 'bypassrls', through: null };
-  if (!table.forceRowSecurity && roleClosure(db, role).has(table.owner)) return { why: 'owner', through: table.owner === role ? null : table.owner };
+  if (!table.forceRowSecurity && roleClosure(db, role).has(table.owner))
+    return { why: 'owner', through: table.owner === role ? null : table.owner };
   return null;
 }
 
@@ -43,7 +48,8 @@ export interface ApplicablePolicies {
 export function applicablePolicies(db: Database, table: Table, role: string, command: Command): ApplicablePolicies {
   const closure = roleClosure(db, role);
   const met = table.policies.filter(
-    (policy) => (policy.command === 'all' || policy.command === command) && policy.roles.some((name) => name === 'public' || closure.has(name)),
+    (policy) =>
+      (policy.command === 'all' || policy.command === command) && policy.roles.some((name) => name === 'public' || closure.has(name)),
   );
   return { permissive: met.filter((policy) => policy.permissive), restrictive: met.filter((policy) => !policy.permissive) };
 }

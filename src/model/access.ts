@@ -3,6 +3,14 @@
  * follows from the model alone.
  */
 export { describeReach } from './access-exposure.ts';
-export { type Protected, type Reach, columnReach, effectivePrivileges, objectReach, privilegeReach, relationReach, schemaUsage } from './access-privileges.ts';
+export {
+  type Protected,
+  type Reach,
+  columnReach,
+  effectivePrivileges,
+  objectReach,
+  relationReach,
+  schemaUsage,
+} from './access-privileges.ts';
 export { canBecome, findRole, isSuperuser, membershipsTowards, roleClosure, settableRoles } from './access-roles.ts';
-export { type ApplicablePolicies, type Bypass, applicablePolicies, bypassesRowSecurity } from './access-rows.ts';
+export { type Bypass, applicablePolicies, bypassesRowSecurity } from './access-rows.ts';

@@ -22,8 +22,13 @@ const wellFormed = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$/;
 /** Where the session carries the tenant and the person, as existing policies, functions and views have it. */
 export function inferContext(scene: Scene, keys: Keys, people: People, uses: readonly PolicyUse[]): SessionContext {
   const columns = new Set([...[...keys.byTable.values()].map((key) => key.column), keys.name]);
-  const words = new Set([...columns].map(snake).concat(referenceNames(keys.root.name), ['tenant_id', 'tenant', 'current_tenant', 'current_tenant_id', singular(keys.root.name)]));
-  const isTenant = (column: string, use: PolicyUse) => columns.has(column) || (column === keys.rootKey && nameKey(use.table) === nameKey(keys.root));
+  const words = new Set(
+    [...columns]
+      .map(snake)
+      .concat(referenceNames(keys.root.name), ['tenant_id', 'tenant', 'current_tenant', 'current_tenant_id', singular(keys.root.name)]),
+  );
+  const isTenant = (column: string, use: PolicyUse) =>
+    columns.has(column) || (column === keys.rootKey && nameKey(use.table) === nameKey(keys.root));
   const inPolicies = uses.flatMap((use) => use.compared.filter(({ column }) => isTenant(column, use)).map(({ carried }) => carried));
   const code = settingsInCode(scene);
   const settings = tally(inPolicies.flatMap((carried) => [...carried.settings]).filter((name) => wellFormed.test(name)));
@@ -36,40 +41,89 @@ export function inferContext(scene: Scene, keys: Keys, people: People, uses: rea
   const actor = inferActor(people, uses, code, words, questions, scene);
   const named = [...settings.keys(), ...inCode.filter((name) => !settings.has(name))];
   let tenant: SessionContext['tenant'];
-  const [first, ...aliases] = named.filter((name) => settings.size === 0 || settings.has(name) || snake(name.split('.').at(-1) ?? '') === 'tenant_id');
+  const [first, ...aliases] = named.filter(
+    (name) => settings.size === 0 || settings.has(name) || snake(name.split('.').at(-1) ?? '') === 'tenant_id',
+  );
   const [path] = [...claims.keys()].filter((name) => !name.startsWith('user_metadata'));
   if (first !== undefined) {
-    evidence.push(settings.has(first) ? `${counted(settings.get(first) ?? 0, 'policy expression compares', 'policy expressions compare')} the tenant key with the setting ${first}` : `${listed(code.get(first) ?? [])} read the setting ${first}`);
+    evidence.push(
+      settings.has(first)
+        ? `${counted(settings.get(first) ?? 0, 'policy expression compares', 'policy expressions compare')} the tenant key with the setting ${first}`
+        : `${listed(code.get(first) ?? [])} read the setting ${first}`,
+    );
     tenant = aliases.length === 0 ? first : setting(first, { aliases });
-    if (bySubject.length > 0) questions.push(ask('context', `Policies of ${listed([...new Set(bySubject.map((use) => spell(scene, use.table)))])} also decide by membership of the signed-in person (auth.uid()). Bulkhead takes the setting ${first} for the tenant; is that what every request sets?`));
+    if (bySubject.length > 0)
+      questions.push(
+        ask(
+          'tenant.context',
+          `Policies of ${listed([...new Set(bySubject.map((use) => spell(scene, use.table)))])} also decide by membership of the signed-in person (auth.uid()). Bulkhead takes the setting ${first} for the tenant; is that what every request sets?`,
+        ),
+      );
   } else if (path !== undefined) {
-    evidence.push(`${counted(claims.get(path) ?? 0, 'policy expression compares', 'policy expressions compare')} the tenant key with the claim ${path}`);
+    evidence.push(
+      `${counted(claims.get(path) ?? 0, 'policy expression compares', 'policy expressions compare')} the tenant key with the claim ${path}`,
+    );
     tenant = claim(path);
   } else if (bySubject.length > 0 && people.spec !== null) {
-    evidence.push(`${counted(bySubject.length, 'policy decides', 'policies decide')} by membership of auth.uid() in ${people.spec.members.table}`);
+    evidence.push(
+      `${counted(bySubject.length, 'policy decides', 'policies decide')} by membership of auth.uid() in ${people.spec.members.table}`,
+    );
     tenant = membership;
   } else {
     tenant = 'bulkhead.tenant';
-    questions.push(ask('context', 'No policy, function or view says where a session carries its tenant. Bulkhead would set bulkhead.tenant itself; name your own setting if the application sets one already.'));
+    questions.push(
+      ask(
+        'tenant.context',
+        'No policy, function or view says where a session carries its tenant. Bulkhead would set bulkhead.tenant itself; name your own setting if the application sets one already.',
+      ),
+    );
   }
-  if ([...claims.keys()].some((name) => name.startsWith('user_metadata'))) questions.push(ask('context', 'A policy reads the tenant from user_metadata, which its user can edit. It is not taken as context: keep the tenant in app_metadata.'));
+  if ([...claims.keys()].some((name) => name.startsWith('user_metadata')))
+    questions.push(
+      ask(
+        'tenant.context',
+        'A policy reads the tenant from user_metadata, which its user can edit. It is not taken as context: keep the tenant in app_metadata.',
+      ),
+    );
   const used = new Set([first, ...aliases, ...sourceNames(actor)]);
-  questions.push(...otherSettings(scene, keys, [...new Set([...code.keys(), ...uses.flatMap((use) => [...use.carried.settings])])].filter((name) => !used.has(name))));
+  questions.push(
+    ...otherSettings(
+      scene,
+      keys,
+      [...new Set([...code.keys(), ...uses.flatMap((use) => [...use.carried.settings])])].filter((name) => !used.has(name)),
+    ),
+  );
   return { tenant, actor, evidence, questions };
 }
 
-function inferActor(people: People, uses: readonly PolicyUse[], code: ReadonlyMap<string, readonly string[]>, words: ReadonlySet<string>, questions: Question[], scene: Scene): SessionContext['actor'] {
+function inferActor(
+  people: People,
+  uses: readonly PolicyUse[],
+  code: ReadonlyMap<string, readonly string[]>,
+  words: ReadonlySet<string>,
+  questions: Question[],
+  scene: Scene,
+): SessionContext['actor'] {
   const columns = new Set([...people.userColumns.values()].concat(people.users === null ? [] : [people.userKey]));
   const compared = uses.flatMap((use) => use.compared.filter(({ column }) => columns.has(column)).map(({ carried }) => carried));
-  const named = [...uses.flatMap((use) => [...use.carried.settings]), ...code.keys()].filter((name) => /^(current_)?(user|actor|member|person|account)(_id)?$|^uid$/.test(snake(name.split('.').at(-1) ?? '')));
-  const [own] = [...tally(compared.flatMap((carried) => [...carried.settings])).keys(), ...named].filter((name) => wellFormed.test(name) && !words.has(snake(name.split('.').at(-1) ?? '')));
+  const named = [...uses.flatMap((use) => [...use.carried.settings]), ...code.keys()].filter((name) =>
+    /^(current_)?(user|actor|member|person|account)(_id)?$|^uid$/.test(snake(name.split('.').at(-1) ?? '')),
+  );
+  const [own] = [...tally(compared.flatMap((carried) => [...carried.settings])).keys(), ...named].filter(
+    (name) => wellFormed.test(name) && !words.has(snake(name.split('.').at(-1) ?? '')),
+  );
   const typed = (source: string | ContextSource) => (people.userType === 'uuid' ? source : { source, type: people.userType });
   if (own !== undefined) return typed(own);
   if (compared.some((carried) => carried.subject)) return typed(claim('sub'));
   const elsewhere = uses.flatMap((use) => use.compared.filter(({ carried }) => carried.subject).map(({ column }) => column));
   const [subject] = elsewhere;
   if (subject !== undefined && people.users !== null) {
-    questions.push(ask('actor', `Policies compare auth.uid() with ${subject}, which is not ${spell(scene, people.users)}.${people.userKey}. The actor must be the value of ${people.userKey}; until you say where the session carries it, Bulkhead sets bulkhead.actor itself.`));
+    questions.push(
+      ask(
+        'actor',
+        `Policies compare auth.uid() with ${subject}, which is not ${spell(scene, people.users)}.${people.userKey}. The actor must be the value of ${people.userKey}; until you say where the session carries it, Bulkhead sets bulkhead.actor itself.`,
+      ),
+    );
   } else if (uses.some((use) => use.carried.subject)) {
     return typed(claim('sub'));
   }
@@ -80,9 +134,25 @@ function inferActor(people: People, uses: readonly PolicyUse[], code: ReadonlyMa
 function otherSettings(scene: Scene, keys: Keys, names: readonly string[]): readonly Question[] {
   return names.flatMap((name): readonly Question[] => {
     const last = snake(name.split('.').at(-1) ?? '');
-    if (/(super_?admin|is_admin|bypass|impersonat|service_role|root)/.test(last)) return [ask('context', `The setting ${name} looks like power that any session can give itself. Bulkhead trusts no such setting: use a platform role instead.`)];
-    const scoped = scene.tables.find((table) => nameKey(table) !== nameKey(keys.root) && referenceNames(table.name).includes(last) && keys.byTable.has(nameKey(table)));
-    return scoped === undefined ? [] : [ask('context', `The setting ${name} narrows a session to one row of ${spell(scene, scoped)}. Should rows outside it be behind the wall too?`, `scopes: { ${singular(scoped.name)}: scope(setting('${name}')) }`)];
+    if (/(super_?admin|is_admin|bypass|impersonat|service_role|root)/.test(last))
+      return [
+        ask(
+          'tenant.context',
+          `The setting ${name} looks like power that any session can give itself. Bulkhead trusts no such setting: use a platform role instead.`,
+        ),
+      ];
+    const scoped = scene.tables.find(
+      (table) => nameKey(table) !== nameKey(keys.root) && referenceNames(table.name).includes(last) && keys.byTable.has(nameKey(table)),
+    );
+    return scoped === undefined
+      ? []
+      : [
+          ask(
+            'tenant.context',
+            `The setting ${name} narrows a session to one row of ${spell(scene, scoped)}. Should rows outside it be behind the wall too?`,
+            `scopes: { ${singular(scoped.name)}: scope(setting('${name}')) }`,
+          ),
+        ];
   });
 }
 

@@ -7,8 +7,8 @@ export type Confidence = 'sure' | 'likely' | 'doubtful';
 
 /** Something only a person can answer. */
 export interface Question {
-  /** What it is about: `root`, `context`, `actor`, `identity`, `roles`, `policies`, or a table, view or function as the contract names it. */
-  readonly about: string;
+  /** Where in the contract the answer goes, e.g. `roles`, `tenant.context` or `tables.customers`. */
+  readonly path: string;
   /** One or two sentences with the names concerned. */
   readonly text: string;
   /** What to write in the contract when the answer is yes; null when the text says it. */
@@ -62,6 +62,6 @@ export interface Hints {
   readonly key?: string;
 }
 
-export function ask(about: string, text: string, suggestion: string | null = null): Question {
-  return { about, text, suggestion };
+export function ask(path: string, text: string, suggestion: string | null = null): Question {
+  return { path, text, suggestion };
 }

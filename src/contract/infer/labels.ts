@@ -7,5 +7,11 @@ export function labelsOf(database: Database, table: Table, column: Column): read
   if (type !== undefined) return type.labels;
   const named = new RegExp(`(^|[^\\w])"?${column.name.replace(/[^\w]/g, '\\$&')}"?([^\\w]|$)`);
   const checks = table.checks.filter((check) => named.test(check.expression));
-  return [...new Set(checks.flatMap((check) => [...check.expression.matchAll(/'((?:[^']|'')*)'::/g)].map((found) => (found[1] ?? '').replaceAll("''", "'"))))];
+  return [
+    ...new Set(
+      checks.flatMap((check) =>
+        [...check.expression.matchAll(/'((?:[^']|'')*)'::/g)].map((found) => (found[1] ?? '').replaceAll("''", "'")),
+      ),
+    ),
+  ];
 }

@@ -1,39 +1,14 @@
 import { nameKey, parseName } from '../../base/ident.ts';
 import type { Table } from '../../model/table.ts';
 import type { RootCandidate } from './inference.ts';
-import { type Scene, keyTypeOf, notNull, primaryKey, spell, waysOut } from './scene.ts';
+import { type Reference, referencesTo } from './references.ts';
+import { type Scene, findTable, notNull, primaryKey, spell, waysOut } from './scene.ts';
 import type { PolicyUse } from './session-use.ts';
 import { counted, listed } from './spelling.ts';
 import { memberTable, peopleColumn, peopleTable, referenceNames, snake, tenantName, userColumn } from './vocabulary.ts';
 
 /** From this score on a table is taken for the root. */
 export const enough = 35;
-
-/** How a table refers to another by one column. */
-export interface Reference {
-  readonly from: Table;
-  readonly column: string;
-  /** `constraint`: a foreign key. `name`: only the column's name and type say so. */
-  readonly by: 'constraint' | 'name';
-}
-
-/** Who refers to `target`, at most one foreign key or name per column. */
-export function referencesTo(scene: Scene, target: Table): readonly Reference[] {
-  const key = primaryKey(target);
-  const type = key === null ? null : keyTypeOf(scene.database, target, key);
-  const names = referenceNames(target.name);
-  return scene.tables.flatMap((from): readonly Reference[] => {
-    if (nameKey(from) === nameKey(target)) return [];
-    const hard = waysOut(from).filter((way) => way.columns.length === 1 && nameKey(way.references) === nameKey(target)).flatMap((way) => way.columns);
-    const soft = from.columns.filter((column) => names.includes(snake(column.name)) && !hard.includes(column.name) && type !== null && keyTypeOf(scene.database, from, column.name) === type && !tied(from, column.name));
-    return [...[...new Set(hard)].map((column) => ({ from, column, by: 'constraint' as const })), ...soft.map(({ name }) => ({ from, column: name, by: 'name' as const }))];
-  });
-}
-
-// A column with a foreign key of its own elsewhere does not mean this table, whatever it is called.
-function tied(table: Table, column: string): boolean {
-  return waysOut(table).some((way) => way.columns.length === 1 && way.columns[0] === column);
-}
 
 /** Every table that could be the tenants, the best first. */
 export function rootCandidates(scene: Scene, uses: readonly PolicyUse[]): readonly RootCandidate[] {
@@ -43,7 +18,7 @@ export function rootCandidates(scene: Scene, uses: readonly PolicyUse[]): readon
 
 export function hintedRoot(scene: Scene, hint: string): Table | undefined {
   const { schema, name } = parseName(hint, scene.schemas[0]);
-  return scene.tables.find((table) => table.schema === schema && table.name === name);
+  return findTable(scene, { schema, name });
 }
 
 function candidate(scene: Scene, uses: readonly PolicyUse[], table: Table): RootCandidate | null {
@@ -56,23 +31,36 @@ function candidate(scene: Scene, uses: readonly PolicyUse[], table: Table): Root
     score += points;
     evidence.push(fact);
   };
-  const from = (by: Reference['by']) => [...new Set(references.filter((reference) => reference.by === by).map((reference) => spell(scene, reference.from)))];
+  const from = (by: Reference['by']) => [
+    ...new Set(references.filter((reference) => reference.by === by).map((reference) => spell(scene, reference.from))),
+  ];
   const hard = from('constraint');
   const soft = from('name').filter((name) => !hard.includes(name));
   const key = mostFrequent(references.map((reference) => reference.column));
   const columns = new Set(references.map((reference) => reference.column));
-  if (hard.length > 0) add(45 * (hard.length / others), `${hard.length} of ${counted(others, 'table')} refer to it by foreign key (${listed(hard)})`);
-  if (soft.length > 0) add(25 * (soft.length / others), `${counted(soft.length, 'table has', 'tables have')} a column of that name without a foreign key (${listed(soft)})`);
+  if (hard.length > 0)
+    add(45 * (hard.length / others), `${hard.length} of ${counted(others, 'table')} refer to it by foreign key (${listed(hard)})`);
+  if (soft.length > 0)
+    add(
+      25 * (soft.length / others),
+      `${counted(soft.length, 'table has', 'tables have')} a column of that name without a foreign key (${listed(soft)})`,
+    );
   const said = tenantName(table.name);
   if (said > 0) add(said * 10, `its name is one that tenants have`);
   if (key !== null && [...referenceNames(table.name), 'tenant_id'].includes(snake(key))) add(10, `the column is called ${key}`);
-  const policed = new Set(uses.filter((use) => use.compared.some(({ column }) => columns.has(column))).map((use) => spell(scene, use.table)));
-  if (policed.size > 0) add(Math.min(15, 5 + 2 * policed.size), `policies of ${listed([...policed])} compare ${key ?? 'that column'} with the session`);
-  const members = references.map((reference) => reference.from).find((other) => memberTable.test(snake(other.name)) && other.columns.some((column) => userColumn.test(snake(column.name))));
+  const policed = new Set(
+    uses.filter((use) => use.compared.some(({ column }) => columns.has(column))).map((use) => spell(scene, use.table)),
+  );
+  if (policed.size > 0)
+    add(Math.min(15, 5 + 2 * policed.size), `policies of ${listed([...policed])} compare ${key ?? 'that column'} with the session`);
+  const members = references
+    .map((reference) => reference.from)
+    .find((other) => memberTable.test(snake(other.name)) && other.columns.some((column) => userColumn.test(snake(column.name))));
   if (members !== undefined) add(10, `${spell(scene, members)} says who belongs to it`);
   if (isPeople(table)) add(-45, 'its columns are those of people');
-  if (waysOut(table).some((way) => !peopleTable.test(snake(way.references.name)) && notNull(table, way.columns))) add(-12, 'it belongs to another table itself');
-  if (/code$/.test(snake(primaryKey(table) ?? ''))) add(-25, 'its key is a code, as lookup tables have');
+  if (waysOut(table).some((way) => !peopleTable.test(snake(way.references.name)) && notNull(table, way.columns)))
+    add(-12, 'it belongs to another table itself');
+  if (snake(primaryKey(table) ?? '').endsWith('code')) add(-25, 'its key is a code, as lookup tables have');
   const nullable = references.filter(({ from: other, column }) => !notNull(other, [column])).length / references.length;
   if (nullable > 0.5) add(-10 * nullable, 'most of the columns that refer to it may be null');
   return { table: { schema: table.schema, name: table.name }, score: Math.max(0, Math.round(score)), key, evidence };

@@ -17,7 +17,9 @@ const foreign =
 
 export function sceneOf(database: Database): Scene {
   const own = database.tables.filter((table) => !foreign.test(table.schema));
-  const names = [...new Set(own.map((table) => table.schema))].sort((a, b) => Number(b === 'public') - Number(a === 'public') || (a < b ? -1 : 1));
+  const names = [...new Set(own.map((table) => table.schema))].sort(
+    (a, b) => Number(b === 'public') - Number(a === 'public') || (a < b ? -1 : 1),
+  );
   const tables = own.filter((table) => table.partitionOf === null && table.persistence !== 'temporary');
   return { database, schemas: names, tables };
 }
@@ -26,9 +28,12 @@ export function spell(scene: Scene, table: QualifiedName): string {
   return spellName(table, scene.schemas[0]);
 }
 
-export function findTable(tables: readonly Table[], name: QualifiedName): Table | undefined {
-  const key = nameKey(name);
-  return tables.find((table) => nameKey(table) === key);
+const named = new WeakMap<Scene, ReadonlyMap<string, Table>>();
+
+export function findTable(scene: Scene, name: QualifiedName): Table | undefined {
+  const known = named.get(scene) ?? new Map(scene.tables.map((table) => [nameKey(table), table]));
+  named.set(scene, known);
+  return known.get(nameKey(name));
 }
 
 export function column(table: Table, name: string): Column | undefined {

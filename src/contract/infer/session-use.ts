@@ -35,7 +35,10 @@ export function policyUses(scene: Scene): readonly PolicyUse[] {
 export function settingsInCode(scene: Scene): ReadonlyMap<string, readonly string[]> {
   const { routines, views } = scene.database;
   const uses = new Map<string, string[]>();
-  const texts = [...routines.map((r) => ({ where: `function ${r.name}`, text: r.body, schema: r.schema })), ...views.map((v) => ({ where: `view ${v.name}`, text: v.definition, schema: v.schema }))];
+  const texts = [
+    ...routines.map((r) => ({ where: `function ${r.name}`, text: r.body, schema: r.schema })),
+    ...views.map((v) => ({ where: `view ${v.name}`, text: v.definition, schema: v.schema })),
+  ];
   for (const { where, text, schema } of texts) {
     if (!scene.schemas.includes(schema)) continue;
     for (const name of [...settingNames(text), ...[...text.matchAll(/set_config\s*\(\s*'([^']+)'/gi)].map((found) => found[1] ?? '')]) {
@@ -62,7 +65,10 @@ function policyUse(database: Database, table: Table, policy: Policy): PolicyUse 
 
 function comparison(database: Database, node: Predicate): PolicyUse['compared'] {
   if (node.kind !== 'compare' && node.kind !== 'any') return [];
-  const sides: readonly (readonly [Predicate, Predicate])[] = [[node.left, node.right], [node.right, node.left]];
+  const sides: readonly (readonly [Predicate, Predicate])[] = [
+    [node.left, node.right],
+    [node.right, node.left],
+  ];
   for (const [one, other] of sides) {
     const named = bare(one);
     if (named.kind !== 'column') continue;
@@ -78,6 +84,17 @@ function bare(predicate: Predicate): Predicate {
 
 /** What SQL text takes from the session, by itself or through the functions it calls. */
 export function carriedBy(database: Database, text: string, depth = 3): Carried {
+  // A thousand policies usually say the same thing, through the same functions.
+  const seen = remembered.get(database) ?? new Map<string, Carried>();
+  remembered.set(database, seen);
+  const known = seen.get(`${depth} ${text}`) ?? readCarried(database, text, depth);
+  seen.set(`${depth} ${text}`, known);
+  return known;
+}
+
+const remembered = new WeakMap<Database, Map<string, Carried>>();
+
+function readCarried(database: Database, text: string, depth: number): Carried {
   const paths = claimPaths(text);
   const settings = new Set(settingNames(text).filter((name) => !isClaims(name)));
   const claims = new Set(paths.filter((path) => path !== 'sub'));

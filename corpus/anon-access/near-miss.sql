@@ -1,0 +1,1 @@
+grant select on public.countries to corpus_anon;

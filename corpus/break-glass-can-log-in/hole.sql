@@ -1,0 +1,1 @@
+alter role corpus_break_glass login;

@@ -1,0 +1,1 @@
+alter role corpus_pii login;

@@ -1,0 +1,1 @@
+grant delete on public.labels to corpus_app;

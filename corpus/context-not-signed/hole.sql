@@ -1,0 +1,2 @@
+-- In the base already: information, and nothing more to open.
+select 1;

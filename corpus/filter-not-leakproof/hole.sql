@@ -1,0 +1,1 @@
+create index customers_lower on public.customers (lower(name));

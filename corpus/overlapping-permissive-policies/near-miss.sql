@@ -1,0 +1,3 @@
+-- The narrow one is restrictive.
+create policy wide on public.orders for select to public using (firm_id = (select nullif(current_setting('app.firm_id', true), '')::uuid));
+create policy narrow on public.orders as restrictive for select to public using (firm_id = (select nullif(current_setting('app.firm_id', true), '')::uuid) and total > 0);

@@ -1,0 +1,2 @@
+-- The platform may.
+grant update on public.firms to corpus_platform;

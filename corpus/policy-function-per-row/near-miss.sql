@@ -1,0 +1,1 @@
+create policy once on public.orders as restrictive for select to public using (firm_id = (select nullif(current_setting('app.firm_id', true), '')::uuid) and (select bulkhead.actor_role()) <> 'blocked');

@@ -1,0 +1,1 @@
+grant references on public.countries to corpus_app;

@@ -1,0 +1,4 @@
+-- Two ways outside: an attribute, and SET ROLE to a role that has it (the attribute itself is never inherited).
+alter role corpus_worker bypassrls;
+create role corpus_support nologin bypassrls;
+grant corpus_support to corpus_readonly;

@@ -1,0 +1,2 @@
+-- The application owns a reference table only.
+alter table public.countries owner to corpus_app;

@@ -1,0 +1,1 @@
+alter role corpus_worker set app.service_role_key = 'not-a-real-key';

@@ -1,0 +1,5 @@
+-- Owners only.
+create policy change_role on public.firm_members for update to public
+  using (firm_id = (select nullif(current_setting('app.firm_id', true), '')::uuid) and (select bulkhead.actor_role()) = 'owner')
+  with check (firm_id = (select nullif(current_setting('app.firm_id', true), '')::uuid) and (select bulkhead.actor_role()) = 'owner');
+grant update (role) on public.firm_members to corpus_app;

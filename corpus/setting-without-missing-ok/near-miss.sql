@@ -1,0 +1,1 @@
+create policy quiet on public.orders as restrictive for select to public using (firm_id = (select nullif(current_setting('app.firm_id', true), '')::uuid));

@@ -1,0 +1,1 @@
+alter table public.countries drop constraint countries_pkey;

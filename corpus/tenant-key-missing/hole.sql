@@ -1,0 +1,1 @@
+-- Declared to carry the key; it reaches the tenant through its parent alone.

@@ -1,0 +1,1 @@
+alter table public.orders alter column firm_id drop not null;

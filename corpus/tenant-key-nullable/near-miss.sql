@@ -1,0 +1,2 @@
+-- On a shared table null means: for everybody.
+alter table public.labels alter column name set default '';

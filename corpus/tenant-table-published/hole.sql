@@ -1,0 +1,1 @@
+create publication corpus_all for table public.orders, public.countries;

@@ -1,0 +1,1 @@
+create publication corpus_reference for table public.countries;

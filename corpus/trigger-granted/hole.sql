@@ -1,0 +1,1 @@
+grant trigger on public.orders to corpus_worker;

@@ -1,0 +1,1 @@
+grant trigger on public.countries to corpus_worker;

@@ -1,0 +1,1 @@
+grant truncate on public.countries to corpus_app;

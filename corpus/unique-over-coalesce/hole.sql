@@ -1,0 +1,2 @@
+alter table public.orders add column external_ref text;
+create unique index orders_external on public.orders (firm_id, coalesce(external_ref, ''));

@@ -1,0 +1,1 @@
+drop policy bulkhead_wall on public.customers;

@@ -1,0 +1,48 @@
+/** How much a finding matters, given who can reach it. */
+export type Severity = 'critical' | 'high' | 'warning' | 'info';
+export const severities: readonly Severity[] = ['critical', 'high', 'warning', 'info'];
+
+/** What a finding is about. */
+export interface FindingObject {
+  readonly kind:
+    | 'table'
+    | 'column'
+    | 'policy'
+    | 'view'
+    | 'routine'
+    | 'role'
+    | 'schema'
+    | 'sequence'
+    | 'index'
+    | 'constraint'
+    | 'trigger'
+    | 'publication'
+    | 'default-privilege'
+    | 'setting'
+    | 'server';
+  /** As people write it: `public.customers`, `public.customers.email`, `policy "x" on public.customers`. */
+  readonly name: string;
+}
+
+export interface Finding {
+  /** Slug of the rule, e.g. `row-security-off`. */
+  readonly rule: string;
+  /** Stable code of the rule, e.g. `BHA001`. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly object: FindingObject;
+  /** One sentence: what is wrong here, with names. */
+  readonly title: string;
+  /** Facts from the catalogue that show it; never row values. */
+  readonly evidence: readonly string[];
+  /** What somebody can do because of it. */
+  readonly consequence: string;
+  /** Which roles reach it and how; empty when only an owner does. */
+  readonly exposure: readonly string[];
+  /** Statements that mend it, where that is mechanical. */
+  readonly fix: readonly string[];
+  /** Corrections of the ledger of known mistakes this is an instance of, e.g. `X-006`. */
+  readonly corrections: readonly string[];
+  /** Stable across runs: rule and object, so that baselines and waivers can name it. */
+  readonly key: string;
+}

@@ -1,0 +1,98 @@
+import { canonicalJson } from '../../base/hash.ts';
+import { type Predicate, walk } from '../../model/predicate.ts';
+import type { Policy } from '../../model/policy.ts';
+import { type Command, type Door, commands } from '../../model/tenancy.ts';
+import { type Bond, bondOf, policySubject } from '../predicate/binding.ts';
+import type { AuditInput } from '../rule.ts';
+import type { Declared } from './surface.ts';
+
+/** One question that a policy asks: about the row that is there, or about the row that is to be. */
+export interface Gate {
+  readonly command: Command;
+  readonly side: 'using' | 'check';
+  readonly predicate: Predicate;
+  readonly text: string;
+}
+
+/**
+ * The gates of a policy. A missing WITH CHECK on ALL and UPDATE is the USING expression (X-160: that is no hole); an
+ * INSERT policy without a check admits nothing and has no gate.
+ */
+export function gatesOf(policy: Policy): readonly Gate[] {
+  return commands
+    .filter((command) => policy.command === 'all' || policy.command === command)
+    .flatMap((command): readonly Gate[] => {
+      const using =
+        policy.using === null ? null : { command, side: 'using' as const, predicate: policy.using.predicate, text: policy.using.text };
+      const written = policy.check ?? policy.using;
+      const check = written === null ? null : { command, side: 'check' as const, predicate: written.predicate, text: written.text };
+      if (command === 'insert') return check === null ? [] : [check];
+      if (command === 'update') return [using, check].filter((gate): gate is Gate => gate !== null);
+      return using === null ? [] : [using];
+    });
+}
+
+/** The distinct expressions of a policy. */
+export function expressionsOf(
+  policy: Policy,
+): readonly { readonly side: 'using' | 'check'; readonly text: string; readonly predicate: Predicate }[] {
+  const using = policy.using === null ? [] : [{ side: 'using' as const, ...policy.using }];
+  const check = policy.check === null || policy.check.text === policy.using?.text ? [] : [{ side: 'check' as const, ...policy.check }];
+  return [...using, ...check];
+}
+
+/** Whether rows of the table can be told apart by tenant (or owner) at all. */
+export function isBindable({ spec, table }: Declared): boolean {
+  if (spec.kind === 'reference' || spec.kind === 'platform' || spec.kind === 'sealed') return false;
+  if (spec.kind === 'inherited') return true;
+  return spec.key !== null && table.columns.some((column) => column.name === spec.key);
+}
+
+const bonds = new WeakMap<Declared, Map<string, Bond>>();
+
+/** What a gate says about the owner of the row. Many rules ask for the same one. */
+export function gateBond(input: AuditInput, declared: Declared, gate: Gate): Bond {
+  const known = bonds.get(declared) ?? new Map<string, Bond>();
+  bonds.set(declared, known);
+  const key = `${gate.side} ${gate.text === '' ? canonicalJson(gate.predicate) : gate.text}`;
+  const found = known.get(key) ?? judge(input, declared, gate);
+  known.set(key, found);
+  return found;
+}
+
+function judge(input: AuditInput, { table, spec }: Declared, gate: Gate): Bond {
+  const subject = policySubject(table, spec);
+  // Rows without a tenant are for reading only: a write gate has to name the tenant itself.
+  const asked = spec.kind === 'shared' && gate.side === 'check' ? { ...subject, spec: { ...spec, kind: 'tenant' as const } } : subject;
+  return bondOf(input, gate.predicate, asked);
+}
+
+/** The doors the tenancy declares for a command are open to more than one tenant, on purpose. */
+export function isOpenOnPurpose({ spec }: Declared, command: Command): boolean {
+  return spec.doors[command].some((door: Door) => door.kind === 'everyone');
+}
+
+/** The policy is for platform roles alone, and the tenancy has such a door. */
+export function isPlatformDoor(input: AuditInput, { spec }: Declared, policy: Policy, command: Command): boolean {
+  const allowed = new Set([...input.tenancy.roles.platform, ...input.tenancy.roles.breakGlass, input.tenancy.roles.migrator]);
+  return spec.doors[command].some((door: Door) => door.kind === 'platform') && policy.roles.every((role) => allowed.has(role));
+}
+
+/** The restrictive policies that hold this gate to the tenant for every role. */
+export function wallsOf(input: AuditInput, declared: Declared, command: Command, side: Gate['side']): readonly Policy[] {
+  return declared.table.policies.filter(
+    (policy) =>
+      !policy.permissive &&
+      policy.roles.includes('public') &&
+      gatesOf(policy).some((gate) => gate.command === command && gate.side === side && gateBond(input, declared, gate) !== 'free'),
+  );
+}
+
+/** Sub-selects that read a relation, anywhere in the predicate. */
+export function readsRelations(predicate: Predicate): readonly { readonly schema: string | null; readonly name: string }[] {
+  return [...walk(predicate)].flatMap((part) =>
+    part.kind === 'subselect' || part.kind === 'exists' || part.kind === 'in'
+      ? part.query.from.filter((from) => from.source === 'relation')
+      : [],
+  );
+}

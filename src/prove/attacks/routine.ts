@@ -1,0 +1,106 @@
+import { nameKey } from '../../base/ident.ts';
+import type { RoutineTenancy } from '../../model/tenancy.ts';
+import { canariesOf } from '../lab/canary.ts';
+import type { Callable } from '../lab/callable.ts';
+import { type Probe, probe } from '../lab/probe.ts';
+import type { Scene } from '../lab/scene.ts';
+import type { Skip } from '../report/attack-report.ts';
+import { literal, relation } from '../synthesise/statement.ts';
+import { resolveType } from '../synthesise/type.ts';
+import { candidates } from '../synthesise/values.ts';
+import { rowOf } from '../synthesise/world.ts';
+
+/** Calls every routine a role may execute, from A's session with B's ids: nothing of B may come back or change. */
+export function routineAttacks(scene: Scene, callables: readonly Callable[], skip: (skip: Skip) => void): readonly Probe[] {
+  return callables.flatMap((callable) => {
+    const declared = declaration(scene, callable);
+    const object = `${callable.schema}.${callable.name}(${callable.signature})`;
+    if (declared?.tenantCheck === 'pre-tenant') {
+      skip({ object: `${object} as ${callable.role}`, reason: 'declared to serve callers before they have a tenant', attacks: 0 });
+      return [];
+    }
+    const vectors = [...new Map(argumentVectors(scene, callable).map((vector) => [vector.join(), vector])).values()];
+    if (vectors.length === 0)
+      skip({ object: `${object} as ${callable.role}`, reason: 'no value is known for one of its argument types', attacks: 1 });
+    return vectors.flatMap((vector, index) => calls(scene, callable, object, vector, index));
+  });
+}
+
+function declaration(scene: Scene, callable: Callable): RoutineTenancy | undefined {
+  return scene.tenancy.routines.find(
+    (each) =>
+      each.schema === callable.schema && each.name === callable.name && (each.signature === null || each.signature === callable.signature),
+  );
+}
+
+function calls(scene: Scene, callable: Callable, object: string, vector: readonly string[], index: number): readonly Probe[] {
+  const prints = [...scene.world.prints.values()].filter(
+    (print) => print.kind !== 'reference' && print.kind !== 'public' && print.kind !== 'undeclared',
+  );
+  // What we pass in may rightly come back.
+  const canaries = canariesOf(scene.world, prints).filter((canary) => !vector.some((text) => text.includes(canary)));
+  const target = `${relation(callable)}(${vector.join(', ')})`;
+  const statement = callable.procedure ? `call ${target}` : `select x::text from ${target} x`;
+  const judge = { kind: 'canary', canaries, watch: prints.map((print) => print.key) } as const;
+  const at = {
+    family: 'routine',
+    role: callable.role,
+    object,
+    command: 'execute',
+    statement,
+    judge,
+    what: `rows of another tenant came back from, or were changed by, ${object}`,
+  } as const;
+  const states = scene.contexts.filter(
+    (context) => context.family === 'own' || (index === 0 && (context.family === 'none' || context.family === 'fresh')),
+  );
+  return states.map((context) => probe({ ...at, context, technique: `call ${index + 1}` }));
+}
+
+/** Every argument list tried: B's ids, A's ids with B's tenant, and harmless values. Empty when a type is unknown. */
+function argumentVectors(scene: Scene, callable: Callable): readonly (readonly string[])[] {
+  const needed = callable.arguments.filter((argument) => !argument.optional);
+  const build = (wanted: readonly Callable['arguments'][number][], party: 'A' | 'B', tenant: 'A' | 'B'): readonly string[] | null => {
+    const texts = wanted.map((argument) => argumentText(scene, argument, party, tenant));
+    return texts.some((text) => text === null) ? null : texts.filter((text): text is string => text !== null);
+  };
+  const variants = [
+    build(callable.arguments, 'B', 'B'),
+    build(callable.arguments, 'B', 'A'),
+    build(callable.arguments, 'A', 'B'),
+    build(needed, 'B', 'B'),
+    build(needed, 'A', 'A'),
+  ];
+  return variants.filter((vector): vector is readonly string[] => vector !== null);
+}
+
+function argumentText(scene: Scene, argument: Callable['arguments'][number], party: 'A' | 'B', tenant: 'A' | 'B'): string | null {
+  const { world, tenancy } = scene;
+  const name = argument.name
+    .toLowerCase()
+    .replace(/^(p|in|_|arg|v)_+/, '')
+    .replace(/_(in|p)$/, '');
+  const type = resolveType(scene.database, argument.type);
+  const cast = (value: string): string => `${literal(type.array && !value.startsWith('{') ? `{"${value}"}` : value)}::${argument.type}`;
+  const keys = [...world.prints.values()].flatMap((print) => (print.tenantKey === null ? [] : [print.tenantKey]));
+  if (keys.includes(name) || /^(tenant|org|company|account)(_id)?$/.test(name)) return cast(world.tenants[tenant]);
+  if (/(^|_)(user|actor|member|owner|by|assignee)(_id)?$/.test(name) && type.base === tenancy.context.actorType)
+    return cast(world.people[party === 'A' ? 'a' : 'b']);
+  if (/(_ids?|^ids?|_ref)$/.test(name) || type.base === 'uuid') {
+    const stem = name.replace(/_?ids?$/, '');
+    const print =
+      [...world.prints.values()].find(
+        (each) => stem !== '' && (nameKey(each.table).split('.')[1] ?? '').replace(/s$/, '').endsWith(stem),
+      ) ?? [...world.prints.values()].find((each) => each.primary.length > 0 && each.kind === 'tenant');
+    const row = print === undefined ? undefined : rowOf(world, print.key, party);
+    const value = row?.values.get(print?.primary.find((column) => column === 'id') ?? print?.primary[0] ?? '');
+    if (value !== null && value !== undefined && sameShape(value, type.base)) return cast(value);
+  }
+  const made = candidates({ column: name, type, salt: '' })[0];
+  return made === undefined ? null : cast(made);
+}
+
+function sameShape(value: string, base: string): boolean {
+  const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(value);
+  return base === 'uuid' ? uuid : /int|serial|numeric/.test(base) ? /^\d+$/.test(value) : base === 'text' || base === 'character varying';
+}

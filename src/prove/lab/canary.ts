@@ -1,0 +1,42 @@
+import { type QualifiedName, nameKey } from '../../base/ident.ts';
+import type { Database } from '../../model/database.ts';
+import type { Blueprint } from '../synthesise/blueprint.ts';
+import type { World } from '../synthesise/world.ts';
+
+/** Texts that occur in B's rows and nowhere else: whoever shows one has shown a row of B. */
+export function canariesOf(world: World, prints: readonly Blueprint[]): readonly string[] {
+  const found = new Set<string>([world.tenants.B, world.people.b]);
+  for (const print of prints) {
+    if (print.kind === 'reference' || print.kind === 'public' || print.kind === 'undeclared') continue;
+    for (const row of world.rows.get(print.key) ?? []) {
+      if (row.party !== 'B') continue;
+      for (const column of print.primary) {
+        const value = row.values.get(column);
+        if (value !== null && value !== undefined && isRare(value)) found.add(value);
+      }
+    }
+  }
+  for (const id of [world.tenants.A, world.people.a, world.people.both, world.people.suspended]) found.delete(id);
+  return [...found].filter(isRare);
+}
+
+/** Short texts and small numbers turn up by chance. */
+function isRare(value: string): boolean {
+  return value.length >= 9 && !/^\d{4}-\d\d-\d\d/.test(value);
+}
+
+/** The filled tables a view reads, through other views too. */
+export function tablesBehind(
+  database: Database,
+  world: World,
+  view: QualifiedName,
+  seen: ReadonlySet<string> = new Set(),
+): readonly Blueprint[] {
+  const key = nameKey(view);
+  if (seen.has(key)) return [];
+  const print = world.prints.get(key);
+  if (print !== undefined) return [print];
+  const found = database.views.find((candidate) => nameKey(candidate) === key);
+  const reads = found?.reads ?? [];
+  return [...new Set(reads.flatMap((next) => tablesBehind(database, world, next, new Set([...seen, key]))))];
+}

@@ -1,0 +1,374 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trusted } from '../../src/base/sql.ts';
+import type { Connection } from '../../src/driver/driver.ts';
+import { inTransaction } from '../../src/driver/transaction.ts';
+import type { Tenancy } from '../../src/model/tenancy.ts';
+import { attack, attackInTransaction } from '../../src/prove/attack.ts';
+import type { AttackReport } from '../../src/prove/report/attack-report.ts';
+import { attackJson } from '../../src/prove/report/json.ts';
+import { replayScript } from '../../src/prove/report/script.ts';
+import { attackText } from '../../src/prove/report/text.ts';
+import { verdictOf } from '../../src/prove/verdict.ts';
+import { useDatabase } from '../harness/database.ts';
+import { contentOf, read, readInside, roles, sealedTemplate } from './fixture.ts';
+import { sealed } from './sealed-tenancy.ts';
+
+const database = useDatabase({ template: sealedTemplate, templateName: 'prove sealed', roles });
+let connection: Connection;
+let report: AttackReport;
+let before: string;
+let after: string;
+
+beforeAll(async () => {
+  connection = await database.driver.connect();
+  const picture = await read(connection);
+  before = await contentOf(connection);
+  report = await attack(connection, { database: picture, tenancy: sealed });
+  after = await contentOf(connection);
+});
+afterAll(() => connection.release());
+
+/** Opens a hole in a transaction, attacks it, and takes everything back. */
+async function opened(statements: string, only?: string): Promise<AttackReport> {
+  return inTransaction(
+    connection,
+    async () => {
+      await connection.script(trusted(statements));
+      const picture = await readInside(connection);
+      return attackInTransaction(connection, {
+        database: picture,
+        tenancy: sealed,
+        ...(only === undefined ? {} : { only: (object: string) => object === only }),
+      });
+    },
+    { rollback: true },
+  );
+}
+
+describe('a sealed system', () => {
+  it('holds against every attack, and every attack could be made', () => {
+    expect({
+      leaks: report.leaks,
+      oracles: report.oracles,
+      failed: report.failed,
+      vacuous: report.vacuous,
+      skipped: report.skipped,
+    }).toEqual({ leaks: [], oracles: [], failed: [], vacuous: [], skipped: [] });
+    expect(verdictOf(report)).toBe('held');
+    expect(report.attacks).toBeGreaterThan(800);
+    expect(report.held).toBe(report.attacks);
+    expect(report.controls).toBeGreaterThan(15);
+    expect(report.byRole.map((role) => role.role).sort()).toEqual(['bh_prove_anon', 'bh_prove_app', 'bh_prove_readonly']);
+  });
+
+  it('is left as it was: rows, versions of rows, role, settings', () => {
+    expect(after).toBe(before);
+  });
+
+  it('is reported without a value of a row that was there before', () => {
+    const text = `${attackJson(report)}${attackText(report, { everything: true })}`;
+    expect(text).not.toContain('before@example.test');
+    expect(text).not.toContain('11111111-1111-4111-8111-111111111111');
+  });
+
+  it('gives the same report for the same seed', async () => {
+    const again = await attack(connection, { database: await read(connection), tenancy: sealed });
+    // Everything but the contexts named "none": by now the settings have been used on this connection.
+    expect({ ...again, notes: [] }).toEqual({ ...report, notes: [] });
+  });
+});
+
+describe('a hole', () => {
+  const app = 'bh_prove_app';
+  const holes: readonly (readonly [title: string, statements: string, object: string, command: string, family: string])[] = [
+    ['row security off (T1)', 'alter table customers disable row level security', 'public.customers', 'select', 'read'],
+    ['row security off and writes', 'alter table orders disable row level security', 'public.orders', 'delete', 'delete'],
+    [
+      'open update without a readable row',
+      `drop policy wall on orders; alter policy door_update on orders using (true) with check (true)`,
+      'public.orders',
+      'update',
+      'update',
+    ],
+    [
+      'capture (T14)',
+      `drop policy wall on events; alter policy door_update on events using (true); drop trigger keep_tenant on events`,
+      'public.events',
+      'update',
+      'update',
+    ],
+    [
+      'move to another tenant',
+      `drop policy wall on events; alter policy door_update on events with check (true); drop trigger keep_tenant on events`,
+      'public.events',
+      'update',
+      'update',
+    ],
+    [
+      'open delete without a readable row',
+      `drop policy wall on lines; alter policy door_delete on lines using (true)`,
+      'public.lines',
+      'delete',
+      'delete',
+    ],
+    [
+      'open insert (T13)',
+      `drop policy wall on lines; alter policy door_insert on lines with check (true)`,
+      'public.lines',
+      'insert',
+      'insert',
+    ],
+    [
+      'fail-open on an unset context (T15)',
+      `drop policy wall on customers; alter policy door_select on customers using (util.tenant() is null or org_id = util.tenant())`,
+      'public.customers',
+      'select',
+      'read',
+    ],
+    [
+      'bypass flag in a setting (T17)',
+      `drop policy wall on customers; alter policy door_select on customers using (org_id = util.tenant() or current_setting('app.is_super_admin', true) = 'true')`,
+      'public.customers',
+      'select',
+      'read',
+    ],
+    [
+      'column shadowing (T6)',
+      `drop policy wall on customers; alter policy door_select on customers using (exists (select from members m where m.org_id = m.org_id and m.user_id = util.actor()))`,
+      'public.customers',
+      'select',
+      'read',
+    ],
+    [
+      'self-writable membership (T26)',
+      `drop policy wall on members; grant insert on members to ${app}; create policy join_in on members for insert to ${app} with check (user_id = util.actor())`,
+      'public.members',
+      'insert',
+      'insert',
+    ],
+    [
+      'self-promotion (T27)',
+      `grant update on members to ${app}; create policy mine on members for update to ${app} using (user_id = util.actor())`,
+      'public.members',
+      'update',
+      'escalate',
+    ],
+    ['definer view (O1)', `alter view customer_list set (security_invoker = false)`, 'public.customer_list', 'select', 'view'],
+    [
+      'updatable definer view (O2)',
+      `grant insert on customer_list to ${app}; alter view customer_list set (security_invoker = false); alter table customers alter tags set default '{}', alter since set default '2031-01-01', alter until set default '2031-01-02', alter score set default 5, alter code set default 'AB'`,
+      'public.customer_list',
+      'insert',
+      'view',
+    ],
+    ['materialised view (O4)', `grant select on revenue to ${app}`, 'public.revenue', 'select', 'view'],
+    [
+      'definer function (O5)',
+      `create function everything() returns setof orders language sql stable security definer set search_path = pg_catalog, pg_temp as 'select * from public.orders'; grant execute on function everything() to ${app}`,
+      'public.everything()',
+      'execute',
+      'routine',
+    ],
+    [
+      'definer function that writes (O5)',
+      `create function wipe(p_order_id bigint) returns void language sql security definer set search_path = pg_catalog, pg_temp as 'delete from public.lines where order_id = p_order_id'; grant execute on function wipe(bigint) to ${app}`,
+      'public.wipe(p_order_id bigint)',
+      'execute',
+      'routine',
+    ],
+    [
+      'partition granted (O8)',
+      `alter table events_2031_02 disable row level security; grant select on events_2031_02 to ${app}`,
+      'public.events_2031_02',
+      'select',
+      'read',
+    ],
+    [
+      'inheritance child (O8)',
+      `create table old_orders () inherits (orders); insert into old_orders (org_id, id, customer_id, amount, during, number) overriding system value select org_id, 1, id, 5, '[2020-01-01,2020-01-02)', 'old' from customers; grant select on old_orders to ${app}`,
+      'public.old_orders',
+      'select',
+      'read',
+    ],
+    [
+      'foreign key without the tenant (O10)',
+      `alter table lines drop constraint lines_org_id_order_id_fkey; alter table lines add foreign key (order_id) references orders (id)`,
+      'public.lines',
+      'insert',
+      'foreign-key',
+    ],
+    [
+      'unique key without the tenant (O13)',
+      `alter table customers drop constraint customers_org_id_email_key; alter table customers add unique (email)`,
+      'public.customers',
+      'insert',
+      'unique',
+    ],
+    ['TRUNCATE (O15)', `grant truncate on labels to ${app}`, 'public.labels', 'truncate', 'truncate'],
+    ['TRIGGER (O16)', `grant trigger on labels to ${app}`, 'public.labels', 'ddl', 'ownership'],
+    [
+      'REFERENCES (O17)',
+      `grant references on labels to ${app}; grant create on schema public to ${app}`,
+      'public.labels',
+      'ddl',
+      'ownership',
+    ],
+    ['sequence (O18)', `grant select, update on sequence orders_id_seq to ${app}`, 'public.orders_id_seq', 'sequence', 'sequence'],
+    ['BYPASSRLS (T4)', `alter role ${app} bypassrls`, 'public.customers', 'select', 'read'],
+    [
+      'a role to become (T4)',
+      `grant bh_prove_migrator to ${app}; alter table customers owner to postgres; grant select on customers to bh_prove_migrator`,
+      'public.customers',
+      'select',
+      'become',
+    ],
+    ['hidden column', `grant select (secret_note) on customers to ${app}`, 'public.customers', 'select', 'column'],
+    ['platform column', `grant update (tier) on orgs to ${app}`, 'public.orgs', 'update', 'column'],
+    [
+      'sealed table',
+      `grant select on tokens to ${app}; drop policy if exists wall on tokens; create policy opened on tokens using (true)`,
+      'public.tokens',
+      'select',
+      'read',
+    ],
+    [
+      'rows for everybody',
+      `drop policy wall on labels; alter policy door_insert on labels with check (org_id = util.tenant() or org_id is null)`,
+      'public.labels',
+      'insert',
+      'insert',
+    ],
+    [
+      'everybody reads everybody',
+      `drop policy wall on users; alter policy door_select on users using (true)`,
+      'public.users',
+      'select',
+      'read',
+    ],
+    [
+      'another person',
+      `drop policy wall on settings; alter policy door_select on settings using (true)`,
+      'public.settings',
+      'select',
+      'read',
+    ],
+  ];
+  it.each(holes)('%s is found', async (_title, statements, object, command, family) => {
+    const found = await opened(statements, object.replace(/\(.*/, '') === 'public.orders_id_seq' ? undefined : object);
+    const crossed = [...found.leaks, ...found.oracles].filter(
+      (each) => each.object === object && each.command === command && each.family === family,
+    );
+    expect(crossed.map((each) => each.role)).toContain(app);
+    expect(verdictOf(found)).toBe('crossed');
+  });
+
+  it('comes with a script that shows it again', async () => {
+    const found = await opened('alter table customers disable row level security', 'public.customers');
+    const leak = found.leaks.find((each) => each.technique === 'select' && each.context === 'own') ?? found.leaks[0];
+    expect(leak).toBeDefined();
+    if (leak === undefined) return;
+    const script = replayScript(found, leak);
+    expect(script).toContain('begin;');
+    await connection.script(trusted('alter table customers disable row level security'));
+    try {
+      await connection.script(trusted(script.replace(/rollback;\n$/, '')));
+      const { rows } = await connection.query<{ count: string }>(trusted(leak.script.at(-1) ?? ''));
+      expect(Number(rows[0]?.count)).toBe(leak.rows);
+    } finally {
+      await connection.script(trusted('rollback'));
+      await connection.script(trusted('alter table customers enable row level security'));
+    }
+  });
+
+  it('is told in words', async () => {
+    const text = attackText(await opened('alter table customers disable row level security', 'public.customers'));
+    expect(text).toMatch(/role +object +select/);
+    expect(text).toMatch(/LEAK {2}bh_prove_app: rows of another tenant are visible in public\.customers \(\d+ rows?\)/);
+    expect(text).toMatch(/\d+ attacks, \d+ held, \d+ leaks/);
+  });
+});
+
+it('attacks beyond a scope inside the tenant', async () => {
+  const scoped: Tenancy = {
+    ...sealed,
+    context: {
+      ...sealed.context,
+      scopes: { customer: { source: { kind: 'setting', name: 'app.customer_id', aliases: [] }, type: 'uuid' } },
+    },
+    tables: sealed.tables.map((table) => (table.table.name === 'orders' ? { ...table, scopes: { customer: 'customer_id' } } : table)),
+  };
+  const run = (statements: string): Promise<AttackReport> =>
+    inTransaction(
+      connection,
+      async () => {
+        await connection.script(trusted(statements));
+        return attackInTransaction(connection, {
+          database: await readInside(connection),
+          tenancy: scoped,
+          only: (object) => object === 'public.orders',
+        });
+      },
+      { rollback: true },
+    );
+  const open = await run('select 1');
+  expect(new Set(open.leaks.map((leak) => `${leak.family} ${leak.command}`))).toEqual(
+    new Set(['scope select', 'scope insert', 'scope update', 'scope delete']),
+  );
+  const scope = `(nullif(current_setting('app.customer_id', true), '') is null or customer_id = nullif(current_setting('app.customer_id', true), '')::uuid)`;
+  const closed = await run(`create policy scope on orders as restrictive using (${scope}) with check (${scope})`);
+  expect(closed.leaks).toEqual([]);
+  expect(closed.byFamily['scope']).toBeGreaterThan(3);
+});
+
+it('stops at the limit and says so', async () => {
+  const seen: number[] = [];
+  const some = await attack(connection, {
+    database: await read(connection),
+    tenancy: sealed,
+    limit: 20,
+    onProgress: (done) => seen.push(done),
+  });
+  expect(some.attacks + some.controls).toBe(20);
+  expect(seen.at(-1)).toBe(20);
+  expect(some.skipped.at(-1)?.reason).toBe('the limit of 20 attacks was reached');
+  expect(verdictOf(some)).toBe('incomplete');
+});
+
+describe('what cannot be looked at', () => {
+  it('is never green: a role that cannot see its own rows makes the table vacuous', async () => {
+    const found = await opened('revoke select on orders from bh_prove_app', 'public.orders');
+    expect(found.vacuous).toContainEqual(expect.objectContaining({ role: 'bh_prove_app', object: 'public.orders', command: 'select' }));
+    expect(verdictOf(found)).toBe('incomplete');
+  });
+
+  it('is named: a table that takes no row', async () => {
+    const found = await opened('alter table lines add constraint never check (quantity < 0) not valid', 'public.lines');
+    expect(found.skipped.map((skip) => skip.reason).join()).toMatch(/23514, constraint never/);
+    expect(verdictOf(found)).toBe('incomplete');
+  });
+
+  it('is named: policies that fail', async () => {
+    const found = await opened(
+      'drop policy door_select on members; create policy door_select on members for select using (org_id in (select org_id from members))',
+      'public.members',
+    );
+    expect(found.failed.map((each) => each.reason).join()).toMatch(/42P17/);
+  });
+
+  it('stops a connection that is subject to row security itself', async () => {
+    const other = await database.connectAs('bh_prove_app');
+    try {
+      await expect(attack(other, { database: await read(connection), tenancy: sealed })).rejects.toMatchObject({ code: 'BH7002' });
+    } finally {
+      await other.release();
+    }
+  });
+});
+
+it('keeps to the schema it publishes', () => {
+  const schema = JSON.parse(readFileSync(new URL('../../docs/reference/schemas/attack-1.json', import.meta.url), 'utf8')) as {
+    required: string[];
+  };
+  expect(Object.keys(JSON.parse(attackJson(report)) as object).sort()).toEqual([...schema.required].sort());
+});
