@@ -23,7 +23,7 @@ function newest(path) {
 
 /** Builds if something changed; returns an exit code. */
 export function build() {
-  const sources = ['src', 'scripts', 'bench', 'examples', 'tsconfig.json', 'tsconfig.build.json'];
+  const sources = ['src', 'scripts', 'bench', 'examples', 'test/harness', 'tsconfig.json', 'tsconfig.build.json'];
   const changed = Math.max(...sources.map((source) => newest(join(root, source))));
   const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (built > changed) return 0;

@@ -5,10 +5,12 @@ import { errorIndex } from './error-index.ts';
 import { layersTable } from './layers.ts';
 import { replaceMarked } from './marked.ts';
 import { root } from './root.ts';
+import { rulePages } from './rule-pages.ts';
 
 /** Every generated file and what it should hold. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
+    ...rulePages(),
     ['src/generated/sql.ts', sqlModule()],
     ['docs/reference/errors/README.md', errorIndex()],
     ['ARCHITECTURE.md', replaceMarked(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8'), 'floors', layersTable())],

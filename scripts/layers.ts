@@ -89,7 +89,7 @@ export const rooms: readonly Room[] = [
     name: 'apply',
     floor: 5,
     holds: 'plan -> database: lock, fingerprint, rehearsal (roles and grants too), ledger',
-    imports: ['plan', 'catalog', 'driver', 'base', 'generated'],
+    imports: ['plan', 'compile', 'catalog', 'model', 'driver', 'base', 'generated'],
     files: true,
   },
   {

@@ -64,7 +64,13 @@ async function main(): Promise<number> {
   try {
     const driver = await server.driver();
     try {
-      const results: { readonly system: System; readonly before: Look; readonly after: Look; readonly steps: number; readonly left: number }[] = [];
+      const results: {
+        readonly system: System;
+        readonly before: Look;
+        readonly after: Look;
+        readonly steps: number;
+        readonly left: number;
+      }[] = [];
       for (const system of systems) results.push(await seal(driver, system));
       return report(results);
     } finally {
@@ -91,7 +97,8 @@ async function seal(admin: Driver, system: System) {
     for (const line of worst(before)) say(`           ${line}`);
     const desired = lower(tenancy, actual);
     const plan = makePlan(tenancy, actual, desired);
-    for (const file of migrationFiles(plan, { layout: 'sql', stamp: '20260101000000', name })) writeFileSync(join(out, file.path), file.text);
+    for (const file of migrationFiles(plan, { layout: 'sql', stamp: '20260101000000', name }))
+      writeFileSync(join(out, file.path), file.text);
     step(`planned ${plan.steps.length} steps; ${plan.leftAlone.length} things left alone`);
     await apply(driver, { tenancy, actual, desired, plan }, { onPhase: (what) => step(what) });
     const sealed = await read(driver, contract);
@@ -115,11 +122,15 @@ async function look(driver: Driver, name: string, when: 'before' | 'after', data
   const report = auditReport(rules, input, findings);
   writeFileSync(join(out, `${name}-${when}-audit.txt`), renderText(report, rules));
   writeFileSync(join(out, `${name}-${when}-audit.json`), renderJson(report));
-  step(`audited ${when === 'before' ? 'as found' : 'sealed'}: ${severities.map((severity) => `${count(findings, severity)} ${severity}`).join(', ')}`);
+  step(
+    `audited ${when === 'before' ? 'as found' : 'sealed'}: ${severities.map((severity) => `${count(findings, severity)} ${severity}`).join(', ')}`,
+  );
   const attacks = await withConnection(driver, (connection) => attack(connection, input));
   writeFileSync(join(out, `${name}-${when}-attack.txt`), attackText(attacks, { everything: true, details: 1000 }));
   writeFileSync(join(out, `${name}-${when}-attack.json`), attackJson(attacks));
-  step(`attacked ${attacks.attacks} times: ${attacks.leaks.length} leaks, ${attacks.oracles.length} oracles, ${attacks.skipped.length} skipped with a reason`);
+  step(
+    `attacked ${attacks.attacks} times: ${attacks.leaks.length} leaks, ${attacks.oracles.length} oracles, ${attacks.skipped.length} skipped with a reason`,
+  );
   return { findings, attacks };
 }
 
@@ -132,14 +143,30 @@ function worst(look: Look): readonly string[] {
   const byObject = new Map<string, AttackReport['leaks'][number]>();
   for (const leak of look.attacks.leaks) if ((byObject.get(leak.object)?.rows ?? 0) < leak.rows) byObject.set(leak.object, leak);
   const leaks = [...byObject.values()].sort((a, b) => b.rows - a.rows);
-  return [...leaks.slice(0, 5).map((leak) => `${leak.role} reached ${leak.rows} rows of another tenant: ${leak.command} on ${leak.object}`), ...(leaks.length > 5 ? [`... and ${leaks.length - 5} more objects`] : [])];
+  return [
+    ...leaks.slice(0, 5).map((leak) => `${leak.role} reached ${leak.rows} rows of another tenant: ${leak.command} on ${leak.object}`),
+    ...(leaks.length > 5 ? [`... and ${leaks.length - 5} more objects`] : []),
+  ];
 }
 
-function report(results: readonly { readonly system: System; readonly before: Look; readonly after: Look; readonly steps: number; readonly left: number }[]): number {
+function report(
+  results: readonly {
+    readonly system: System;
+    readonly before: Look;
+    readonly after: Look;
+    readonly steps: number;
+    readonly left: number;
+  }[],
+): number {
   say('');
   const header = ['system', '', 'critical', 'high', 'warning', 'info', 'attacks', 'leaks', 'rows crossed', 'oracles'];
   const lines = results.flatMap(({ system, before, after }) =>
-    ([['as found', before], ['sealed', after]] as const).map(([when, seen]) => [
+    (
+      [
+        ['as found', before],
+        ['sealed', after],
+      ] as const
+    ).map(([when, seen]) => [
       when === 'as found' ? system.name : '',
       when,
       ...severities.map((severity) => String(count(seen.findings, severity))),
@@ -150,11 +177,17 @@ function report(results: readonly { readonly system: System; readonly before: Lo
     ]),
   );
   const widths = header.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)));
-  const row = (cells: readonly string[]) => cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ');
+  const row = (cells: readonly string[]) =>
+    cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ');
   say(bold(row(header)));
   for (const line of lines) say(row(line));
   const threshold = severities.indexOf('warning');
-  const tight = results.every(({ after, left }) => left === 0 && verdictOf(after.attacks) === 'held' && after.findings.every((finding) => severities.indexOf(finding.severity) > threshold));
+  const tight = results.every(
+    ({ after, left }) =>
+      left === 0 &&
+      verdictOf(after.attacks) === 'held' &&
+      after.findings.every((finding) => severities.indexOf(finding.severity) > threshold),
+  );
   say(`\nPlans, audits and attacks: ${relative(process.cwd(), out) || out}`);
   say('\nOn a database of your own:');
   for (const command of ['init', 'audit', 'plan']) say(`  npx bulkhead ${command} --url postgres://postgres@localhost/shop`);

@@ -49,7 +49,11 @@ const contract: Contract = defineTenancy({
   tables: {
     agencies: root({ softDelete: true, columns: { tier: platformOnly, seat_limit: platformOnly } }),
     users: identity({ columns: { clerk_user_id: hidden }, pii: { email: encrypted(), name: mask('name'), phone: encrypted() } }),
-    branding: tenant({ softDelete: true, doors: { write: managers }, globalKeys: { domain: 'a host name leads to one agency before any tenant is known' } }),
+    branding: tenant({
+      softDelete: true,
+      doors: { write: managers },
+      globalKeys: { domain: 'a host name leads to one agency before any tenant is known' },
+    }),
     tenant_members: tenant({ key: 'tenant_id', softDelete: true }),
     tenant_invites: tenant({
       key: 'tenant_id',
@@ -75,8 +79,15 @@ const contract: Contract = defineTenancy({
     categories: reference(),
   },
   functions: {
-    resolve_tenant_by_host: definer({ reason: 'finds the tenant of a host name, so there is none yet', tenantCheck: 'pre-tenant', execute: ['app'] }),
-    find_my_pending_invites: definer({ reason: 'an invited person belongs to no tenant yet; the address is the verified one', tenantCheck: 'pre-tenant' }),
+    resolve_tenant_by_host: definer({
+      reason: 'finds the tenant of a host name, so there is none yet',
+      tenantCheck: 'pre-tenant',
+      execute: ['app'],
+    }),
+    find_my_pending_invites: definer({
+      reason: 'an invited person belongs to no tenant yet; the address is the verified one',
+      tenantCheck: 'pre-tenant',
+    }),
     accept_invite: definer({ reason: 'turns a token that only the invited person has into a membership', tenantCheck: 'pre-tenant' }),
     create_invite: definer({ reason: 'stores a hash of the token that nobody may read', tenantCheck: 'context' }),
     provision_user: definer({ reason: 'a new person is visible to nobody, himself included', tenantCheck: 'pre-tenant' }),

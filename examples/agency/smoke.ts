@@ -18,8 +18,18 @@ interface Unsuccessful {
   readonly message: string;
 }
 
-const tenantTables = ['agencies', 'branding', 'tenant_members', 'tenant_invites', 'clients', 'locations', 'client_members',
-  'gbp_sync_runs', 'reviews', 'scheduled_posts'] as const;
+const tenantTables = [
+  'agencies',
+  'branding',
+  'tenant_members',
+  'tenant_invites',
+  'clients',
+  'locations',
+  'client_members',
+  'gbp_sync_runs',
+  'reviews',
+  'scheduled_posts',
+] as const;
 
 // No privilege, a policy or view check, a constraint, an exception raised by a function or trigger. Anything else is a
 // mistake and proves nothing.
@@ -118,11 +128,20 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
     for (const [table, n] of Object.entries(twin ?? {})) expect(n === 0, `a row of the twin is visible in ${table}`);
     await refused("changing the twin's client", sql`update public.clients set name = 'taken' where id = ${southCanary.clients}`);
     await refused("deleting the twin's location", sql`delete from public.locations where id = ${southCanary.locations}`);
-    await refused('a client for the twin', sql`insert into public.clients (agency_id, name, slug) values (${tenants.south}, 'Planted', 'planted')`);
-    await refused("a location at the twin's client", sql`insert into public.locations (client_id, name) values (${southCanary.clients}, 'Planted')`);
-    await refused("a membership at the twin's client", sql`
+    await refused(
+      'a client for the twin',
+      sql`insert into public.clients (agency_id, name, slug) values (${tenants.south}, 'Planted', 'planted')`,
+    );
+    await refused(
+      "a location at the twin's client",
+      sql`insert into public.locations (client_id, name) values (${southCanary.clients}, 'Planted')`,
+    );
+    await refused(
+      "a membership at the twin's client",
+      sql`
       insert into public.client_members (client_id, user_id) values (${southCanary.clients}, ${people.northOwner})
-    `);
+    `,
+    );
     return undefined;
   });
 
@@ -149,9 +168,12 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
     return await keyOf('client_members', member);
   });
   await step("refuses the twin's location for a client of its own", async () => {
-    await refused('the reference', sql`
+    await refused(
+      'the reference',
+      sql`
       insert into public.client_members (client_id, location_id, user_id) values (${client}, ${southCanary.locations}, ${people.northOwner})
-    `);
+    `,
+    );
     return undefined;
   });
   await step('creates a sync run, a review and a post without naming the tenant', async () => {
@@ -166,13 +188,23 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
     return details.find((detail) => detail !== undefined);
   });
   await step('counts seats: the new client, one location, one member, no client of the twin', async () => {
-    const { rows } = await connection.query<{ client_id: string; locations: string; members: string; seats_used: string; seat_limit: number }>(
-      sql`select client_id, locations, members, seats_used, seat_limit from public.seat_usage()`,
-    );
+    const { rows } = await connection.query<{
+      client_id: string;
+      locations: string;
+      members: string;
+      seats_used: string;
+      seat_limit: number;
+    }>(sql`select client_id, locations, members, seats_used, seat_limit from public.seat_usage()`);
     const mine = rows.find((row) => row.client_id === client);
-    expect(mine?.locations === '1' && mine.members === '1', `the new client counts ${mine?.locations ?? 'no'} locations, ${mine?.members ?? 'no'} members`);
+    expect(
+      mine?.locations === '1' && mine.members === '1',
+      `the new client counts ${mine?.locations ?? 'no'} locations, ${mine?.members ?? 'no'} members`,
+    );
     expect(mine?.seat_limit === 250, 'the seat limit is not the one of north');
-    expect(Number(mine?.seats_used) === rows.reduce((sum, row) => sum + Number(row.locations) + Number(row.members), 0), 'the total is not the sum');
+    expect(
+      Number(mine?.seats_used) === rows.reduce((sum, row) => sum + Number(row.locations) + Number(row.members), 0),
+      'the total is not the sum',
+    );
     expect(!rows.some((row) => row.client_id === southCanary.clients), "the twin's client is listed");
     return undefined;
   });
@@ -183,9 +215,11 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
     return undefined;
   });
   await step('the slug of a deleted client is free again', async () => {
-    const again = await tried(() => connection.query(sql`
+    const again = await tried(() =>
+      connection.query(sql`
       insert into public.clients (agency_id, name, slug) values (${tenants.north}, 'Smoke Stacks again', 'smoke-stacks')
-    `));
+    `),
+    );
     if ('value' in again) return undefined;
     expect(again.sqlstate === '23505', `${again.message} (${again.sqlstate ?? 'no code'})`);
     return 'not yet: the unique key counts deleted rows (X-089)';
@@ -228,9 +262,12 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
     return undefined;
   });
   await step('he accepts it, once', async () => {
-    await refused('the stored hash as a token', sql`
+    await refused(
+      'the stored hash as a token',
+      sql`
       select public.accept_invite(${`sha256:${createHash('sha256').update(token).digest('hex')}`})
-    `);
+    `,
+    );
     const accepted = await one<{ tenant: string }>(sql`select public.accept_invite(${token}) as tenant`);
     expect(accepted?.tenant === tenants.north, 'he became a member of another tenant');
     await refused('accepting twice', sql`select public.accept_invite(${token})`);
@@ -238,7 +275,9 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
   });
   await leave(people.invited, 'Invited@Example.Test');
   await step('an invited person sees the invites of both twins, and only his own', async () => {
-    const { rows } = await connection.query<{ tenant_id: string }>(sql`select tenant_id from public.find_my_pending_invites() order by tenant_id`);
+    const { rows } = await connection.query<{ tenant_id: string }>(
+      sql`select tenant_id from public.find_my_pending_invites() order by tenant_id`,
+    );
     expect(rows.map((row) => row.tenant_id).join() === [tenants.north, tenants.south].join(), `${rows.length} invites were found`);
     return undefined;
   });
@@ -258,7 +297,9 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
       select ((select count(*) from public.clients where slug = 'smoke-stacks') + (select count(*) from public.locations where name = 'Smoke Street'))::integer as n
     `);
     expect(seen?.n === 0, 'rows of north are visible');
-    await created(sql`insert into public.clients (agency_id, name, slug) values (${tenants.south}, 'Smoke Stacks', 'smoke-stacks') returning id`);
+    await created(
+      sql`insert into public.clients (agency_id, name, slug) values (${tenants.south}, 'Smoke Stacks', 'smoke-stacks') returning id`,
+    );
     return undefined;
   });
   await leave();
@@ -272,7 +313,9 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
 
   /** Where the table carries the tenant (it does once sealed), the row must have got the current one. */
   async function keyOf(table: string, row: string | undefined): Promise<string | undefined> {
-    const found = await one<{ key: string | null }>(sql`select to_jsonb(t) ->> 'agency_id' as key from ${id('public', table)} as t where t.id = ${row}`);
+    const found = await one<{ key: string | null }>(
+      sql`select to_jsonb(t) ->> 'agency_id' as key from ${id('public', table)} as t where t.id = ${row}`,
+    );
     if (found?.key === null) return 'the table does not carry the tenant';
     expect(found?.key === tenants.north, 'the row was given to another tenant');
     return undefined;

@@ -23,13 +23,15 @@ export const found: readonly Found[] = [
     correction: 'X-006',
     file: 'schema.sql',
     visibleAs: 'catalogue',
-    expects: 'booking_app is a login and owns all tables, and row security is not forced on any: on the six protected tables it reads every restaurant.',
+    expects:
+      'booking_app is a login and owns all tables, and row security is not forced on any: on the six protected tables it reads every restaurant.',
   },
   {
     correction: 'X-010',
     file: 'found/X-010-clear-contact-columns.sql',
     visibleAs: 'catalogue',
-    expects: 'customers keeps email_normalized and phone_normalized as text beside email_encrypted and phone_encrypted, and customers_private_view shows them.',
+    expects:
+      'customers keeps email_normalized and phone_normalized as text beside email_encrypted and phone_encrypted, and customers_private_view shows them.',
   },
   {
     correction: 'X-021',
@@ -42,7 +44,8 @@ export const found: readonly Found[] = [
     correction: 'X-022',
     file: 'schema.sql',
     visibleAs: 'attack',
-    expects: 'booking_readonly sets app.restaurant_id to another restaurant and reads its rows through the policies: the setting alone is taken for proof.',
+    expects:
+      'booking_readonly sets app.restaurant_id to another restaurant and reads its rows through the policies: the setting alone is taken for proof.',
   },
   {
     correction: 'X-023',
@@ -61,26 +64,29 @@ export const found: readonly Found[] = [
     correction: 'X-043',
     file: 'found/X-043-outbox-dedupe-index.sql',
     visibleAs: 'catalogue',
-    expects: 'The unique index capacity_outbox_dedupe contains the partition key created_at, so the same event at another instant is accepted.',
+    expects:
+      'The unique index capacity_outbox_dedupe contains the partition key created_at, so the same event at another instant is accepted.',
   },
   {
     correction: 'X-044',
     file: 'found/X-043-outbox-dedupe-index.sql',
     visibleAs: 'catalogue',
-    expects: 'capacity_outbox_dedupe coalesces two nullable keys to an empty string, so two pending events without a key collide when they are of one type and one transaction.',
+    expects:
+      'capacity_outbox_dedupe coalesces two nullable keys to an empty string, so two pending events without a key collide when they are of one type and one transaction.',
   },
   {
     correction: 'X-045',
     file: 'found/X-043-outbox-dedupe-index.sql',
     visibleAs: 'catalogue',
     expects:
-      'capacity_outbox_dedupe is unique over chosen values without restaurant_id: an insert that repeats the twin\'s type, keys and created_at is refused with 23505, which tells that they exist.',
+      "capacity_outbox_dedupe is unique over chosen values without restaurant_id: an insert that repeats the twin's type, keys and created_at is refused with 23505, which tells that they exist.",
   },
   {
     correction: 'X-046',
     file: null,
     visibleAs: 'not-visible',
-    expects: 'PostgreSQL 15 and 16 refuse an exclusion constraint on the partitioned table_holds and booking_table_assignments, so it cannot exist; allocations carries the overlap guard instead.',
+    expects:
+      'PostgreSQL 15 and 16 refuse an exclusion constraint on the partitioned table_holds and booking_table_assignments, so it cannot exist; allocations carries the overlap guard instead.',
   },
   {
     correction: 'X-047',
@@ -105,7 +111,8 @@ export const found: readonly Found[] = [
     correction: 'X-082',
     file: 'schema.sql',
     visibleAs: 'not-visible',
-    expects: 'A read without a context gives no rows and no error on a fresh connection, as any policy does: only a guard in front of the query can tell it from an empty restaurant.',
+    expects:
+      'A read without a context gives no rows and no error on a fresh connection, as any policy does: only a guard in front of the query can tell it from an empty restaurant.',
   },
   {
     correction: 'X-098',
@@ -117,7 +124,8 @@ export const found: readonly Found[] = [
     correction: 'X-099',
     file: null,
     visibleAs: 'not-visible',
-    expects: 'CREATE INDEX CONCURRENTLY on the partitioned outbox is refused when the migration runs; nothing of it stays in the catalogues.',
+    expects:
+      'CREATE INDEX CONCURRENTLY on the partitioned outbox is refused when the migration runs; nothing of it stays in the catalogues.',
   },
   {
     correction: 'X-100',
@@ -148,12 +156,14 @@ export const found: readonly Found[] = [
     correction: 'X-143',
     file: null,
     visibleAs: 'not-visible',
-    expects: 'customer, holds, assignments and outbox are names of the plan that no table has; scripts written from it miss their tables, and the database shows only the canonical names.',
+    expects:
+      'customer, holds, assignments and outbox are names of the plan that no table has; scripts written from it miss their tables, and the database shows only the canonical names.',
   },
   {
     correction: 'X-160',
     file: 'schema.sql',
     visibleAs: 'catalogue',
-    expects: 'The six policies are FOR ALL without WITH CHECK: at most a remark, because PostgreSQL checks writes with USING; a write hole must not be reported.',
+    expects:
+      'The six policies are FOR ALL without WITH CHECK: at most a remark, because PostgreSQL checks writes with USING; a write hole must not be reported.',
   },
 ];

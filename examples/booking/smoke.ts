@@ -52,9 +52,13 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
     expect(status === 'confirmed', 'the booking is not confirmed');
   });
   await run('assign two tables', async () => {
-    const assigned = await ask(sql`select assign_tables(${booking}::uuid, array[${table}, ${secondTable}]::uuid[], ${people.owner}::uuid) as answer`);
+    const assigned = await ask(
+      sql`select assign_tables(${booking}::uuid, array[${table}, ${secondTable}]::uuid[], ${people.owner}::uuid) as answer`,
+    );
     expect(assigned === true, 'a table is taken');
-    const open = await ask(sql`select count(*) as answer from booking_table_assignments where booking_id = ${booking}::uuid and unassigned_at is null`);
+    const open = await ask(
+      sql`select count(*) as answer from booking_table_assignments where booking_id = ${booking}::uuid and unassigned_at is null`,
+    );
     expect(open === '2', 'there are not two open assignments');
   });
   await run('a conflicting hold is refused and recorded', async () => {
@@ -82,17 +86,19 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
       select count(*) as answer from outbox_dedupe as d join capacity_outbox as o on o.id = d.outbox_id where o.aggregate_id = ${booking}::uuid`);
     expect(ledger === '5', 'the ledger does not name the events');
   });
-  await run('the twin\'s key does not block this restaurant', async () => {
+  await run("the twin's key does not block this restaurant", async () => {
     // Only the twin has used this key.
     const key = marker('harbor-twin');
     expect((await ask(sql`select enqueue_event('canary', 'booking', ${booking}::uuid, '{}', null, ${key}) as answer`)) !== null, 'refused');
   });
-  await run('find a customer by contact, and no other restaurant\'s', async () => {
+  await run("find a customer by contact, and no other restaurant's", async () => {
     const bidx = createHash('sha256').update('email:guest2@pii.example').digest();
-    const { rows } = await connection.query<{ customer_id: string }>(sql`select customer_id from find_customer_by_contact(${bidx}::bytea, null)`);
+    const { rows } = await connection.query<{ customer_id: string }>(
+      sql`select customer_id from find_customer_by_contact(${bidx}::bytea, null)`,
+    );
     expect(rows.length === 1 && rows[0]?.customer_id === customer, 'not exactly the own customer');
   });
-  await run('the functions refuse the twin\'s ids', async () => {
+  await run("the functions refuse the twin's ids", async () => {
     const foreign = rowId('dining_tables', 'harbor-twin', 2);
     const code = await sqlstateOf(connection, sql`select create_hold(${foreign}::uuid, ${evening}, ${session}::bytea)`);
     expect(code === 'BK002', `the table of the twin gives ${code ?? 'a hold'}`);
@@ -114,23 +120,44 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
   });
   await run('the views show no row of the twin', async () => {
     const seen: string[] = [];
-    for (const view of ['customers_secure_view', 'customers_private_view', 'v_overlap_attempts', 'v_assignment_latency', 'v_outbox_health']) {
-      const { count } = await attempt(connection, sql`select from ${id('public', view)} where restaurant_id = ${restaurants.twin}::uuid limit 1`);
+    for (const view of [
+      'customers_secure_view',
+      'customers_private_view',
+      'v_overlap_attempts',
+      'v_assignment_latency',
+      'v_outbox_health',
+    ]) {
+      const { count } = await attempt(
+        connection,
+        sql`select from ${id('public', view)} where restaurant_id = ${restaurants.twin}::uuid limit 1`,
+      );
       if (count !== 0) seen.push(view);
     }
     expect(seen.length === 0, `seen in ${seen.join(', ')}`);
   });
   await run('a write into the twin is refused', async () => {
-    const insert = await attempt(connection, sql`
-      insert into dining_tables (restaurant_id, label, capacity) values (${restaurants.twin}::uuid, 'smoke', 2)`);
+    const insert = await attempt(
+      connection,
+      sql`
+      insert into dining_tables (restaurant_id, label, capacity) values (${restaurants.twin}::uuid, 'smoke', 2)`,
+    );
     expect(insert.sqlstate !== undefined || insert.count === 0, 'a row was inserted');
-    const update = await attempt(connection, sql`update customers set full_name = 'smoke' where id = ${rowId('customers', 'harbor-twin', 2)}::uuid`);
+    const update = await attempt(
+      connection,
+      sql`update customers set full_name = 'smoke' where id = ${rowId('customers', 'harbor-twin', 2)}::uuid`,
+    );
     expect(update.count === 0, 'a row was updated');
-    const move = await attempt(connection, sql`update customers set restaurant_id = ${restaurants.twin}::uuid where id = ${customer}::uuid`);
+    const move = await attempt(
+      connection,
+      sql`update customers set restaurant_id = ${restaurants.twin}::uuid where id = ${customer}::uuid`,
+    );
     expect(move.sqlstate !== undefined || move.count === 0, 'a row was moved');
-    const refer = await attempt(connection, sql`
+    const refer = await attempt(
+      connection,
+      sql`
       insert into bookings (restaurant_id, customer_id, party_size, starts_at, ends_at)
-      values (${restaurants.harbor}::uuid, ${rowId('customers', 'harbor-twin', 2)}::uuid, 2, '2040-06-01 18:00+00', '2040-06-01 20:00+00')`);
+      values (${restaurants.harbor}::uuid, ${rowId('customers', 'harbor-twin', 2)}::uuid, 2, '2040-06-01 18:00+00', '2040-06-01 20:00+00')`,
+    );
     expect(refer.sqlstate !== undefined, 'a booking refers to a customer of the twin');
   });
   await run('without a restaurant nothing is seen', async () => {

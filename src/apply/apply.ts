@@ -11,7 +11,8 @@ import { type LedgerEntry, noteSegment, openEntry, readLedger } from './ledger.t
 import { withApplyLock } from './lock.ts';
 import { findObstacles, refuseObstacles } from './preflight.ts';
 import { rehearse } from './rehearse.ts';
-import { type RunOptions, runSegment, segmentsOf } from './segments.ts';
+import type { RunOptions } from './run-options.ts';
+import { runSegment, segmentsOf } from './segments.ts';
 
 export interface ApplyOptions extends RunOptions {
   /** Try the plan on a scratch copy first. Default true. */
@@ -51,7 +52,11 @@ export async function apply(driver: Driver, intent: Intent, options: ApplyOption
       if (waiting !== undefined) throw interrupted(waiting);
       const found = await introspect(connection, { roles: roleNames(intent) });
       if (databaseFingerprint(found) !== intent.plan.from) {
-        throw new BulkheadError('BH4002', { message: 'the database is not the one the plan was made for', detail: changed(intent.actual, found), hint: 'Somebody changed it since. Plan again and review the new plan.' });
+        throw new BulkheadError('BH4002', {
+          message: 'the database is not the one the plan was made for',
+          detail: changed(intent.actual, found),
+          hint: 'Somebody changed it since. Plan again and review the new plan.',
+        });
       }
       if (intent.plan.steps.length === 0) return { steps: 0, rehearsed: false, resumed: false };
       options.onPhase?.('asking whether existing rows stand in the way');
@@ -79,7 +84,8 @@ export async function resume(driver: Driver, roles: readonly string[], options: 
   return withConnection(driver, (connection) =>
     withApplyLock(connection, async () => {
       const entry = (await readLedger(connection)).find((candidate) => candidate.state === 'running');
-      if (entry === undefined) throw new BulkheadError('BH4008', { message: 'no interrupted apply is waiting', hint: 'Start one with `bulkhead apply`.' });
+      if (entry === undefined)
+        throw new BulkheadError('BH4008', { message: 'no interrupted apply is waiting', hint: 'Start one with `bulkhead apply`.' });
       await advance(connection, entry, options);
       await verify(connection, entry.plan, roles, null);
       return { steps: entry.plan.steps.length, rehearsed: false, resumed: true };
@@ -121,7 +127,10 @@ export function interrupted(entry: LedgerEntry): BulkheadError {
   const going = entry.state === 'running' ? 'an apply' : 'a way back';
   return new BulkheadError('BH4010', {
     message: `${going} begun at ${entry.startedAt} was interrupted after segment ${entry.segment}; the database is half way`,
-    hint: entry.state === 'running' ? 'Finish it with `bulkhead apply --resume`, or go back with `bulkhead apply --down`.' : 'Finish going back with `bulkhead apply --down`.',
+    hint:
+      entry.state === 'running'
+        ? 'Finish it with `bulkhead apply --resume`, or go back with `bulkhead apply --down`.'
+        : 'Finish going back with `bulkhead apply --down`.',
   });
 }
 
@@ -131,6 +140,11 @@ function roleNames(intent: Intent): readonly string[] {
 
 export function changed(expected: Database, found: Database): string {
   const all = differences(expected, found);
-  const lines = all.slice(0, 20).map((difference) => `${difference.object} ${difference.change.replace('the first', 'the expected one').replace('the second', 'the database')}${difference.parts.length === 0 ? '' : ` (${difference.parts.join(', ')})`}`);
+  const lines = all
+    .slice(0, 20)
+    .map(
+      (difference) =>
+        `${difference.object} ${difference.change.replace('the first', 'the expected one').replace('the second', 'the database')}${difference.parts.length === 0 ? '' : ` (${difference.parts.join(', ')})`}`,
+    );
   return all.length > lines.length ? [...lines, `and ${all.length - lines.length} more`].join('\n') : lines.join('\n');
 }

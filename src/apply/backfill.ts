@@ -4,7 +4,7 @@ import type { Connection } from '../driver/driver.ts';
 import { retry } from '../driver/retry.ts';
 import { inTransaction } from '../driver/transaction.ts';
 import type { Step } from '../plan/plan.ts';
-import { type RunOptions, timeouts } from './segments.ts';
+import { type RunOptions, timeouts } from './run-options.ts';
 
 // 8 kB each: about 4 MB of table per transaction, which is a few thousand rows and well under 100 ms on a laptop disk.
 const blocksPerBatch = 512;

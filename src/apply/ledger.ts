@@ -16,7 +16,9 @@ export interface LedgerEntry {
 
 /** Reads the ledger, oldest first; empty when there is none yet. */
 export async function readLedger(connection: Connection): Promise<readonly LedgerEntry[]> {
-  const { rows: found } = await connection.query<{ there: boolean }>(sql`select to_regclass('bulkhead_ledger.applied') is not null as there`);
+  const { rows: found } = await connection.query<{ there: boolean }>(
+    sql`select to_regclass('bulkhead_ledger.applied') is not null as there`,
+  );
   if (found[0]?.there !== true) return [];
   const { rows } = await connection.query<{ id: string; state: LedgerState; segment: number; plan: Plan; started_at: string }>(
     sql`select id::text as id, state, segment, plan, started_at::text as started_at from bulkhead_ledger.applied order by id`,

@@ -27,7 +27,13 @@ export interface Rehearsal {
  * @throws BH4005 when no copy could be made (no CREATEDB or CREATEROLE, or an object that cannot be copied).
  * @throws BH4004 when the plan fails on the copy, does not lead to the desired database, or does not lead back.
  */
-export async function rehearse(driver: Driver, tenancy: Tenancy, actual: Database, desired: Database, random: Random = systemRandom): Promise<Rehearsal> {
+export async function rehearse(
+  driver: Driver,
+  tenancy: Tenancy,
+  actual: Database,
+  desired: Database,
+  random: Random = systemRandom,
+): Promise<Rehearsal> {
   const mark = `bulkhead_rehearsal_${random.hex(8)}`;
   const { superuser, user } = await withConnection(driver, whoAmI);
   const keep = (role: string) => role === 'public' || role.startsWith('pg_') || role === user || (superuser && isSuperuser(actual, role));
@@ -56,12 +62,24 @@ export async function rehearse(driver: Driver, tenancy: Tenancy, actual: Databas
       for (const steps of segmentsOf(plan)) await runSegment(connection, steps, async () => undefined, {});
       refuseDifferences('BH4004', 'the plan does not lead to the desired database', without(differences(to, await look()), actual), []);
       for (const steps of [...segmentsOf(plan)].reverse()) await undoSegment(connection, steps, async () => undefined, {});
-      refuseDifferences('BH4004', 'the way back does not lead to the database as found', without(differences(copied, await look()), actual), []);
+      refuseDifferences(
+        'BH4004',
+        'the way back does not lead to the database as found',
+        without(differences(copied, await look()), actual),
+        [],
+      );
     });
     return { steps: makePlan(renamed, from, to).steps.length, without: uncopied(actual) };
   } catch (error) {
-    if (isBulkheadError(error) && error.code === 'BH4006') {
-      throw new BulkheadError('BH4004', { message: `the rehearsal failed: ${error.message}`, detail: error.detail, hint: 'Nothing was changed in the database.', object: error.object, sqlstate: error.sqlstate, cause: error });
+    if (isBulkheadError(error) && (error.code === 'BH4006' || error.code === 'BH4009')) {
+      throw new BulkheadError('BH4004', {
+        message: `the rehearsal failed: ${error.message}`,
+        detail: error.detail,
+        hint: 'Nothing was changed in the database.',
+        object: error.object,
+        sqlstate: error.sqlstate,
+        cause: error,
+      });
     }
     throw error;
   } finally {
@@ -71,7 +89,9 @@ export async function rehearse(driver: Driver, tenancy: Tenancy, actual: Databas
 }
 
 async function whoAmI(connection: Connection): Promise<{ readonly superuser: boolean; readonly user: string }> {
-  const { rows } = await connection.query<{ superuser: boolean; name: string }>(sql`select rolsuper as superuser, rolname as name from pg_roles where rolname = current_user`);
+  const { rows } = await connection.query<{ superuser: boolean; name: string }>(
+    sql`select rolsuper as superuser, rolname as name from pg_roles where rolname = current_user`,
+  );
   return { superuser: rows[0]?.superuser ?? false, user: rows[0]?.name ?? '' };
 }
 
@@ -92,12 +112,22 @@ function refuseCopy(cause: unknown): never {
 function without(found: readonly Difference[], actual: Database): readonly Difference[] {
   const absent = new Set(uncopied(actual).map((text) => text.slice(text.indexOf(' ') + 1)));
   const superusers = new Set(actual.roles.filter((role) => role.superuser).map((role) => `role ${role.name}`));
-  return found.filter((difference) => difference.object !== 'database' && !superusers.has(difference.object) && ![...absent].some((object) => difference.object.includes(object)));
+  return found.filter(
+    (difference) =>
+      difference.object !== 'database' &&
+      !superusers.has(difference.object) &&
+      ![...absent].some((object) => difference.object.includes(object)),
+  );
 }
 
 function refuseDifferences(code: 'BH4004' | 'BH4005', message: string, found: readonly Difference[], failed: readonly string[]): void {
   if (found.length === 0) return;
-  const lines = found.slice(0, 20).map((difference) => `${difference.object} ${difference.change}${difference.parts.length === 0 ? '' : ` (${difference.parts.join(', ')})`}`);
+  const lines = found
+    .slice(0, 20)
+    .map(
+      (difference) =>
+        `${difference.object} ${difference.change}${difference.parts.length === 0 ? '' : ` (${difference.parts.join(', ')})`}`,
+    );
   throw new BulkheadError(code, {
     message: `${message}: ${found.length} ${found.length === 1 ? 'object differs' : 'objects differ'}`,
     detail: [...lines, ...failed.slice(0, 10)].join('\n'),
@@ -107,7 +137,8 @@ function refuseDifferences(code: 'BH4004' | 'BH4005', message: string, found: re
 
 async function cleanUp(connection: Connection, mark: string): Promise<void> {
   await connection.query(sql`drop database if exists ${id(mark)} with (force)`);
-  const { rows } = await connection.query<{ name: string }>(sql`select rolname as name from pg_roles where starts_with(rolname, ${`${mark}_`})`);
+  const { rows } = await connection.query<{ name: string }>(
+    sql`select rolname as name from pg_roles where starts_with(rolname, ${`${mark}_`})`,
+  );
   for (const role of rows) await connection.query(sql`drop role if exists ${id(role.name)}`);
 }
-

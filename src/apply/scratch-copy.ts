@@ -28,7 +28,8 @@ async function untilStuck(connection: Connection, statements: readonly Sql[]): P
         still.push({ statement, reason: isBulkheadError(error) ? error.message : String(error) });
       }
     }
-    if (still.length === 0 || still.length === left.length) return still.map(({ statement, reason }) => `${reason}: ${statement.text.slice(0, 120)}`);
+    if (still.length === 0 || still.length === left.length)
+      return still.map(({ statement, reason }) => `${reason}: ${statement.text.slice(0, 120)}`);
     left = still;
   }
 }

@@ -1,23 +1,13 @@
-import { type Clock, systemClock } from '../base/clock.ts';
+import { systemClock } from '../base/clock.ts';
 import { BulkheadError, isBulkheadError } from '../base/errors.ts';
-import { bind, id, sql, trusted } from '../base/sql.ts';
+import { id, sql, trusted } from '../base/sql.ts';
 import type { Connection } from '../driver/driver.ts';
 import { retry } from '../driver/retry.ts';
+import { sqlstateMeaning } from '../driver/sqlstate.ts';
 import { inTransaction } from '../driver/transaction.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { runBackfill } from './backfill.ts';
-
-/** Told as the work goes on. */
-export type Progress = (done: number, total: number, what: string) => void;
-
-export interface RunOptions {
-  /** How long a statement may wait for a lock before it makes way. Default 2 s. */
-  readonly lockTimeoutMs?: number;
-  /** How long one statement may run. Default one hour; validation of a large table is the longest. */
-  readonly statementTimeoutMs?: number;
-  readonly clock?: Clock;
-  readonly onProgress?: Progress;
-}
+import { type RunOptions, timeouts } from './run-options.ts';
 
 /** The steps of a plan by segment, in order. */
 export function segmentsOf(plan: Plan): readonly (readonly Step[])[] {
@@ -27,7 +17,12 @@ export function segmentsOf(plan: Plan): readonly (readonly Step[])[] {
 }
 
 /** Runs one segment forward; `note` is called inside its transaction. */
-export async function runSegment(connection: Connection, steps: readonly Step[], note: () => Promise<void>, options: RunOptions): Promise<void> {
+export async function runSegment(
+  connection: Connection,
+  steps: readonly Step[],
+  note: () => Promise<void>,
+  options: RunOptions,
+): Promise<void> {
   const [first] = steps;
   if (first === undefined) return;
   if (first.batch !== null) {
@@ -45,22 +40,38 @@ export async function runSegment(connection: Connection, steps: readonly Step[],
           await connection.query(trusted(first.sql));
         } finally {
           // Set for the session, because there is no transaction to set them for; the connection serves others next.
-          for (const name of ['lock_timeout', 'statement_timeout', 'row_security']) await connection.query(sql`reset ${id(name)}`).catch(() => undefined);
+          for (const name of ['lock_timeout', 'statement_timeout', 'row_security'])
+            await connection.query(sql`reset ${id(name)}`).catch(() => undefined);
         }
       }),
     );
     return note();
   }
-  await transaction(connection, steps.map((step) => [step, step.sql] as const), note, options);
+  await transaction(
+    connection,
+    steps.map((step) => [step, step.sql] as const),
+    note,
+    options,
+  );
 }
 
 /** Takes one segment back, last step first. */
-export async function undoSegment(connection: Connection, steps: readonly Step[], note: () => Promise<void>, options: RunOptions): Promise<void> {
+export async function undoSegment(
+  connection: Connection,
+  steps: readonly Step[],
+  note: () => Promise<void>,
+  options: RunOptions,
+): Promise<void> {
   const statements = [...steps].reverse().flatMap((step) => step.inverse.map((inverse) => [step, inverse] as const));
   await transaction(connection, statements, note, options);
 }
 
-async function transaction(connection: Connection, statements: readonly (readonly [Step, string])[], note: () => Promise<void>, options: RunOptions): Promise<void> {
+async function transaction(
+  connection: Connection,
+  statements: readonly (readonly [Step, string])[],
+  note: () => Promise<void>,
+  options: RunOptions,
+): Promise<void> {
   await retried(options, () =>
     inTransaction(connection, async () => {
       await timeouts(connection, options, true);
@@ -74,23 +85,17 @@ async function retried<T>(options: RunOptions, work: () => Promise<T>): Promise<
   return retry(work, { clock: options.clock ?? systemClock });
 }
 
-export async function timeouts(connection: Connection, options: RunOptions, local: boolean): Promise<void> {
-  const { lockTimeoutMs = 2000, statementTimeoutMs = 3_600_000 } = options;
-  await connection.query(
-    bind(trusted("select set_config('lock_timeout', $1, $3), set_config('statement_timeout', $2, $3), set_config('row_security', 'off', $3)"), [String(lockTimeoutMs), String(statementTimeoutMs), local]),
-  );
-}
-
 async function failing<T>(step: Step, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (isBulkheadError(error) && error.code === 'BH4006') throw error;
+    if (isBulkheadError(error) && (error.code === 'BH4006' || error.code === 'BH4009')) throw error;
     const sqlstate = isBulkheadError(error) ? error.sqlstate : undefined;
-    throw new BulkheadError('BH4006', {
+    const refused = sqlstateMeaning(sqlstate) === 'privilege';
+    throw new BulkheadError(refused ? 'BH4009' : 'BH4006', {
       message: `step ${step.number} of the plan failed, on ${step.object.kind} ${step.object.name}`,
       detail: error instanceof Error ? error.message : undefined,
-      hint: 'What came before is in the database and recorded. Mend the cause and run `bulkhead apply --resume`, or go back with `bulkhead apply --down`.',
+      hint: `${refused ? 'Connect as a superuser, or as a role that may create roles and owns the objects. ' : ''}What came before is in the database and recorded. Mend the cause and run \`bulkhead apply --resume\`, or go back with \`bulkhead apply --down\`.`,
       object: step.object.name,
       sqlstate,
       retryable: isBulkheadError(error) && error.retryable,
@@ -98,4 +103,3 @@ async function failing<T>(step: Step, work: () => Promise<T>): Promise<T> {
     });
   }
 }
-

@@ -6,7 +6,8 @@ import { databaseFingerprint } from '../model/snapshot.ts';
 import { isWaiting } from './apply.ts';
 import { dropLedgerIfDone, noteSegment, readLedger } from './ledger.ts';
 import { withApplyLock } from './lock.ts';
-import { type RunOptions, segmentsOf, undoSegment } from './segments.ts';
+import type { RunOptions } from './run-options.ts';
+import { segmentsOf, undoSegment } from './segments.ts';
 
 export interface Undone {
   readonly steps: number;
@@ -22,12 +23,20 @@ export interface Undone {
  * @throws BH4006 when a step fails; run it again to go on.
  * @throws BH4007 when the database afterwards is not as it was found.
  */
-export async function undo(driver: Driver, roles: readonly string[], options: RunOptions & { readonly force?: boolean } = {}): Promise<Undone> {
+export async function undo(
+  driver: Driver,
+  roles: readonly string[],
+  options: RunOptions & { readonly force?: boolean } = {},
+): Promise<Undone> {
   return withConnection(driver, (connection) =>
     withApplyLock(connection, async () => {
       const entries = await readLedger(connection);
       const entry = entries.find(isWaiting) ?? entries.findLast((candidate) => candidate.state === 'applied');
-      if (entry === undefined) throw new BulkheadError('BH4008', { message: 'Bulkhead has applied nothing to this database', hint: 'There is nothing to take back.' });
+      if (entry === undefined)
+        throw new BulkheadError('BH4008', {
+          message: 'Bulkhead has applied nothing to this database',
+          hint: 'There is nothing to take back.',
+        });
       const look = async () => databaseFingerprint(await introspect(connection, { roles }));
       if (entry.state === 'applied' && options.force !== true && (await look()) !== entry.plan.to) {
         throw new BulkheadError('BH4002', {
@@ -46,7 +55,10 @@ export async function undo(driver: Driver, roles: readonly string[], options: Ru
       const next = segments[entry.segment];
       if (next?.[0]?.transactional === false) await undoSegment(connection, next, async () => undefined, options);
       if ((await look()) !== entry.plan.from && options.force !== true) {
-        throw new BulkheadError('BH4007', { message: 'the plan was taken back, but the database is not as it was found', hint: 'Compare with a snapshot from before: bulkhead snapshot.' });
+        throw new BulkheadError('BH4007', {
+          message: 'the plan was taken back, but the database is not as it was found',
+          hint: 'Compare with a snapshot from before: bulkhead snapshot.',
+        });
       }
       await noteSegment(connection, entry, 0, 'undone');
       return { steps: entry.plan.steps.length, ledgerDropped: await dropLedgerIfDone(connection) };

@@ -48,8 +48,17 @@ export class BulkheadError extends Error {
 
   /** The parts that may leave the process; the cause is not among them. */
   toPublic(): Record<string, string | boolean> {
-    const facts = { code: this.code, title: codes[this.code], message: this.message, detail: this.detail, hint: this.hint,
-      object: this.object, sqlstate: this.sqlstate, retryable: this.retryable, docs: this.docs };
+    const facts = {
+      code: this.code,
+      title: codes[this.code],
+      message: this.message,
+      detail: this.detail,
+      hint: this.hint,
+      object: this.object,
+      sqlstate: this.sqlstate,
+      retryable: this.retryable,
+      docs: this.docs,
+    };
     return Object.fromEntries(Object.entries(facts).filter((entry): entry is [string, string | boolean] => entry[1] !== undefined));
   }
 }

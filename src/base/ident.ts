@@ -26,7 +26,8 @@ export function quoteIdent(name: string): string {
 
 /** Quotes a string constant so that it reads the same under either setting of standard_conforming_strings. */
 export function quoteLiteral(text: string): string {
-  if (text.includes('\0')) throw new BulkheadError('BH2001', { message: 'a text constant holds a NUL byte, which PostgreSQL cannot store' });
+  if (text.includes('\0'))
+    throw new BulkheadError('BH2001', { message: 'a text constant holds a NUL byte, which PostgreSQL cannot store' });
   const body = text.replaceAll("'", "''");
   return body.includes('\\') ? ` E'${body.replaceAll('\\', '\\\\')}'` : `'${body}'`;
 }
@@ -41,6 +42,7 @@ export function parseName(text: string, defaultSchema = 'public'): QualifiedName
   const parts = text.match(/"(?:[^"]|"")+"|[^."]+/g) ?? [];
   const plain = parts.map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part));
   const [first, second] = plain;
-  if (first === undefined || plain.length > 2) throw new BulkheadError('BH2001', { message: `"${text}" is not a table name`, hint: 'Write name or schema.name.' });
+  if (first === undefined || plain.length > 2)
+    throw new BulkheadError('BH2001', { message: `"${text}" is not a table name`, hint: 'Write name or schema.name.' });
   return second === undefined ? { schema: defaultSchema, name: first } : { schema: first, name: second };
 }

@@ -13,7 +13,10 @@ export interface Random {
 export const systemRandom: Random = {
   next: () => randomBytes(4).readUInt32BE() / 2 ** 32,
   uuid: () => randomUUID(),
-  hex: (length) => randomBytes(Math.ceil(length / 2)).toString('hex').slice(0, length),
+  hex: (length) =>
+    randomBytes(Math.ceil(length / 2))
+      .toString('hex')
+      .slice(0, length),
 };
 
 /** Repeatable randomness: the same seed gives the same world again (mulberry32). */

@@ -33,7 +33,9 @@ export function parseExpression(text: string): Expression {
 function parsePredicate(text: string): Predicate {
   return attempt(text, () => {
     const target = select(`select ${text}`).targetList?.[0];
-    return target !== undefined && 'ResTarget' in target && target.ResTarget.val !== undefined ? read(target.ResTarget.val, policyRow) : undefined;
+    return target !== undefined && 'ResTarget' in target && target.ResTarget.val !== undefined
+      ? read(target.ResTarget.val, policyRow)
+      : undefined;
   });
 }
 
@@ -76,7 +78,8 @@ function read(node: Node, scope: Scope): Predicate {
     if (node.BoolExpr.boolop === 'NOT_EXPR') return { kind: 'not', operand: operands[0] ?? bad() };
     return { kind: node.BoolExpr.boolop === 'AND_EXPR' ? 'and' : 'or', operands };
   }
-  if ('NullTest' in node) return { kind: 'is-null', operand: into(node.NullTest.arg), negated: node.NullTest.nulltesttype === 'IS_NOT_NULL' };
+  if ('NullTest' in node)
+    return { kind: 'is-null', operand: into(node.NullTest.arg), negated: node.NullTest.nulltesttype === 'IS_NOT_NULL' };
   if ('BooleanTest' in node) {
     const test = node.BooleanTest.booltesttype ?? bad();
     const value = test.endsWith('TRUE') ? 'true' : test.endsWith('FALSE') ? 'false' : 'unknown';
@@ -121,7 +124,8 @@ function columnRef(node: ColumnRef, scope: Scope): Predicate {
   const column = fields.at(-1) ?? bad();
   const relation = fields.at(-2) ?? null;
   if (fields.length > 3) throw new Outside();
-  if (relation === null) return { kind: 'column', relation: scope.relations.length === 1 ? (scope.relations[0]?.alias ?? null) : null, column, level: 0 };
+  if (relation === null)
+    return { kind: 'column', relation: scope.relations.length === 1 ? (scope.relations[0]?.alias ?? null) : null, column, level: 0 };
   let level = 0;
   for (let at: Scope | null = scope; at !== null; at = at.outer) {
     if (at.relations.some((candidate) => candidate.alias === relation)) return { kind: 'column', relation, column, level };
@@ -157,7 +161,13 @@ function operatorExpression(node: A_Expr, scope: Scope): Predicate {
       return { kind: 'call', schema: null, name: 'nullif', args: [left(), right()] };
     case 'AEXPR_IN': {
       const items = node.rexpr !== undefined && 'List' in node.rexpr ? (node.rexpr.List.items ?? []) : bad();
-      return { kind: 'any', operator: name, left: left(), right: { kind: 'list', items: items.map((item) => read(item, scope)) }, all: name === '<>' };
+      return {
+        kind: 'any',
+        operator: name,
+        left: left(),
+        right: { kind: 'list', items: items.map((item) => read(item, scope)) },
+        all: name === '<>',
+      };
     }
     case 'AEXPR_OP_ANY':
     case 'AEXPR_OP_ALL': {
@@ -174,7 +184,8 @@ function operatorExpression(node: A_Expr, scope: Scope): Predicate {
 }
 
 function functionCall(node: FuncCall, scope: Scope): Predicate {
-  if (node.over !== undefined || node.agg_distinct === true || node.agg_order !== undefined || node.agg_filter !== undefined) throw new Outside();
+  if (node.over !== undefined || node.agg_distinct === true || node.agg_order !== undefined || node.agg_filter !== undefined)
+    throw new Outside();
   const names = (node.funcname ?? []).map((part) => ('String' in part ? (part.String.sval ?? '') : ''));
   const name = names.at(-1) ?? bad();
   const schema = names.length > 1 && names[0] !== 'pg_catalog' ? (names[0] ?? null) : null;
@@ -214,9 +225,13 @@ function subquery(node: SelectStmt, outer: Scope): Subquery {
   const conditions = [...joins, ...(node.whereClause === undefined ? [] : [node.whereClause])].map((condition) => read(condition, scope));
   const complex =
     (node.op !== undefined && node.op !== 'SETOP_NONE') ||
-    [node.groupClause, node.havingClause, node.limitCount, node.limitOffset, node.withClause, node.valuesLists, node.windowClause].some((part) => part !== undefined);
+    [node.groupClause, node.havingClause, node.limitCount, node.limitOffset, node.withClause, node.valuesLists, node.windowClause].some(
+      (part) => part !== undefined,
+    );
   return {
-    select: (node.targetList ?? []).map((target) => ('ResTarget' in target && target.ResTarget.val !== undefined ? read(target.ResTarget.val, scope) : bad())),
+    select: (node.targetList ?? []).map((target) =>
+      'ResTarget' in target && target.ResTarget.val !== undefined ? read(target.ResTarget.val, scope) : bad(),
+    ),
     from: relations,
     where: conditions.length === 0 ? null : conditions.length === 1 ? (conditions[0] ?? null) : { kind: 'and', operands: conditions },
     complex,
@@ -234,11 +249,19 @@ function fromItem(node: Node, joins: Node[]): readonly SubqueryRelation[] {
     if (inner === undefined || !('FuncCall' in inner)) throw new Outside();
     const names = (inner.FuncCall.funcname ?? []).map((part) => ('String' in part ? (part.String.sval ?? '') : ''));
     const name = names.at(-1) ?? bad();
-    return [{ schema: names.length > 1 ? (names[0] ?? null) : null, name, alias: node.RangeFunction.alias?.aliasname ?? name, source: 'function' }];
+    return [
+      {
+        schema: names.length > 1 ? (names[0] ?? null) : null,
+        name,
+        alias: node.RangeFunction.alias?.aliasname ?? name,
+        source: 'function',
+      },
+    ];
   }
   if ('JoinExpr' in node) {
     // An inner join is its condition; an outer join may add rows of nulls, which the subset cannot say.
-    if (node.JoinExpr.jointype !== 'JOIN_INNER' || node.JoinExpr.usingClause !== undefined || node.JoinExpr.isNatural === true) throw new Outside();
+    if (node.JoinExpr.jointype !== 'JOIN_INNER' || node.JoinExpr.usingClause !== undefined || node.JoinExpr.isNatural === true)
+      throw new Outside();
     const { larg, rarg, quals } = node.JoinExpr;
     if (quals !== undefined) joins.push(quals);
     return [...fromItem(larg ?? bad(), joins), ...fromItem(rarg ?? bad(), joins)];

@@ -1,7 +1,13 @@
 import type { Check, Exclusion, ForeignKey, ForeignKeyAction, Key } from '../model/table.ts';
 import type { ConstraintItem } from './rows.ts';
 
-const actions: Readonly<Record<string, ForeignKeyAction>> = { a: 'no action', r: 'restrict', c: 'cascade', n: 'set null', d: 'set default' };
+const actions: Readonly<Record<string, ForeignKeyAction>> = {
+  a: 'no action',
+  r: 'restrict',
+  c: 'cascade',
+  n: 'set null',
+  d: 'set default',
+};
 
 export interface Constraints {
   readonly keys: readonly Key[];

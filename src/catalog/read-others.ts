@@ -52,10 +52,21 @@ export function readSequences(rows: readonly SequenceRow[]): readonly Sequence[]
   }));
 }
 
-export function readTypes(rows: readonly TypeRow[]): { enums: readonly EnumType[]; domains: readonly DomainType[]; otherTypes: readonly OtherType[] } {
+export function readTypes(rows: readonly TypeRow[]): {
+  enums: readonly EnumType[];
+  domains: readonly DomainType[];
+  otherTypes: readonly OtherType[];
+} {
   const of = (kind: TypeRow['kind']) => rows.filter((row) => row.kind === kind);
   return {
-    enums: of('e').map((row) => ({ kind: 'enum', schema: row.schema, name: row.name, owner: row.owner, labels: row.labels ?? [], grants: readAcl(row.acl) })),
+    enums: of('e').map((row) => ({
+      kind: 'enum',
+      schema: row.schema,
+      name: row.name,
+      owner: row.owner,
+      labels: row.labels ?? [],
+      grants: readAcl(row.acl),
+    })),
     domains: of('d').map((row) => ({
       kind: 'domain',
       schema: row.schema,
@@ -81,7 +92,13 @@ export function readTypes(rows: readonly TypeRow[]): { enums: readonly EnumType[
 const objectKinds = { r: 'tables', S: 'sequences', f: 'functions', T: 'types', n: 'schemas' } as const;
 
 export function readDefaultPrivileges(rows: readonly DefaultPrivilegeRow[]): readonly DefaultPrivilege[] {
-  return rows.map((row) => ({ kind: 'default-privilege', role: row.role, schema: row.schema, objects: objectKinds[row.objects], grants: readAcl(row.acl) }));
+  return rows.map((row) => ({
+    kind: 'default-privilege',
+    role: row.role,
+    schema: row.schema,
+    objects: objectKinds[row.objects],
+    grants: readAcl(row.acl),
+  }));
 }
 
 export function readPublications(rows: readonly PublicationRow[]): readonly Publication[] {
@@ -92,6 +109,10 @@ export function readPublications(rows: readonly PublicationRow[]): readonly Publ
     allTables: row.all_tables,
     operations: row.operations,
     schemas: row.schemas,
-    tables: row.tables.map((table) => ({ table: { schema: table.schema, name: table.name }, filter: table.filter, columns: table.columns })),
+    tables: row.tables.map((table) => ({
+      table: { schema: table.schema, name: table.name },
+      filter: table.filter,
+      columns: table.columns,
+    })),
   }));
 }

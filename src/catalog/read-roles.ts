@@ -31,7 +31,8 @@ export function concerned(all: readonly Role[], database: Omit<Database, 'roles'
     for (const grant of grants) kept.add(grant.grantee).add(grant.grantor);
   };
   note(database.server.owner, database.server.grants);
-  for (const object of [...database.schemas, ...database.sequences, ...database.enums, ...database.domains, ...database.routines]) note(object.owner, object.grants);
+  for (const object of [...database.schemas, ...database.sequences, ...database.enums, ...database.domains, ...database.routines])
+    note(object.owner, object.grants);
   for (const relation of [...database.tables, ...database.views]) {
     note(relation.owner, [...relation.grants, ...relation.columns.flatMap((column) => column.grants)]);
   }

@@ -43,7 +43,11 @@ function readTable(row: TableRow, parts: Parts): Table {
     partitionKey:
       row.partition_key === null
         ? null
-        : { strategy: strategies[row.partition_key.strategy], columns: row.partition_key.columns, definition: row.partition_key.definition },
+        : {
+            strategy: strategies[row.partition_key.strategy],
+            columns: row.partition_key.columns,
+            definition: row.partition_key.definition,
+          },
     partitionOf: row.bound === null || parent === undefined ? null : { parent, bound: row.bound },
     inherits: row.bound === null ? row.parents : [],
     options: row.options,

@@ -41,7 +41,11 @@ export interface TableRow extends NameRow {
   readonly estimated_rows: string;
   readonly acl: readonly string[];
   readonly options: readonly string[];
-  readonly partition_key: { readonly strategy: 'l' | 'r' | 'h'; readonly definition: string; readonly columns: readonly (string | null)[] } | null;
+  readonly partition_key: {
+    readonly strategy: 'l' | 'r' | 'h';
+    readonly definition: string;
+    readonly columns: readonly (string | null)[];
+  } | null;
   readonly bound: string | null;
   readonly parents: readonly NameRow[];
 }

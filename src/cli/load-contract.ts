@@ -12,7 +12,11 @@ const names = ['bulkhead.config.ts', 'bulkhead.config.mts', 'bulkhead.config.js'
 export function findContract(given: string | undefined, from: string): string | null {
   if (given !== undefined) {
     const path = isAbsolute(given) ? given : resolve(from, given);
-    if (!existsSync(path)) throw new BulkheadError('BH8002', { message: `there is no contract at ${path}`, hint: 'Check --config, or write a first contract with `bulkhead init`.' });
+    if (!existsSync(path))
+      throw new BulkheadError('BH8002', {
+        message: `there is no contract at ${path}`,
+        hint: 'Check --config, or write a first contract with `bulkhead init`.',
+      });
     return path;
   }
   for (let folder = from; ; folder = dirname(folder)) {
@@ -45,7 +49,9 @@ export async function loadContract(path: string): Promise<Contract> {
   if (issues.length > 0) {
     throw new BulkheadError('BH1001', {
       message: `the contract ${path} has ${issues.length === 1 ? 'a problem' : `${issues.length} problems`}`,
-      detail: issues.map((issue) => `${issue.path || '(top)'}: ${issue.message}${issue.hint === undefined ? '' : `. ${issue.hint}`}`).join('\n'),
+      detail: issues
+        .map((issue) => `${issue.path || '(top)'}: ${issue.message}${issue.hint === undefined ? '' : `. ${issue.hint}`}`)
+        .join('\n'),
       hint: 'Mend them in the contract; no database was asked.',
     });
   }

@@ -38,19 +38,19 @@ export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>
     .exitOverride()
     .showHelpAfterError()
     .showSuggestionAfterError()
-    .addHelpText('after', '\nExit codes: 0 fine, 1 something found, 2 could not do its work, 3 refused for safety.\nOn a database of your own:\n  $ bulkhead init  --url postgres://postgres@localhost/shop\n  $ bulkhead audit --url postgres://postgres@localhost/shop\n  $ bulkhead plan  --url postgres://postgres@localhost/shop');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 fine, 1 something found, 2 could not do its work, 3 refused for safety.\nOn a database of your own:\n  $ bulkhead init  --url postgres://postgres@localhost/shop\n  $ bulkhead audit --url postgres://postgres@localhost/shop\n  $ bulkhead plan  --url postgres://postgres@localhost/shop',
+    );
 
   const command = (name: string, description: string, example: string) =>
-    program
-      .command(name)
-      .description(description)
-      .exitOverride()
-      .addHelpText('after', `\nExample:\n  $ bulkhead ${example}`);
+    program.command(name).description(description).exitOverride().addHelpText('after', `\nExample:\n  $ bulkhead ${example}`);
   const target = (built: Command) =>
     built
       .option('--url <url>', 'database to work on (default: DATABASE_URL)')
       .option('--config <file>', 'contract (default: bulkhead.config.ts here or above)');
-  const format = (...choices: readonly string[]) => new Option('--format <format>', 'how to print the result').choices([...choices]).default('text');
+  const format = (...choices: readonly string[]) =>
+    new Option('--format <format>', 'how to print the result').choices([...choices]).default('text');
 
   target(command('init', 'write a first contract for a database that is there', 'init --url postgres://postgres@localhost/shop'))
     .option('--out <file>', 'where to write it', 'bulkhead.config.ts')
@@ -63,13 +63,25 @@ export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>
     .option('--out <file>', 'where to write them', 'bulkhead.types.ts')
     .option('--schemas <names>', 'schemas, separated by commas (default: the contract’s)')
     .action(run((options: TypesOptions) => types(options)));
-  target(command('audit', 'find what lets one tenant reach another, from the catalogue', 'audit --url postgres://postgres@localhost/shop --format json'))
+  target(
+    command(
+      'audit',
+      'find what lets one tenant reach another, from the catalogue',
+      'audit --url postgres://postgres@localhost/shop --format json',
+    ),
+  )
     .option('--snapshot <file>', 'audit a snapshot instead of a database')
     .addOption(format('text', 'json'))
     .addOption(new Option('--fail-on <severity>', 'lowest severity that makes the exit code 1').choices([...severities]).default('warning'))
     .option('--out <file>', 'write the report to a file')
     .action(run((options: AuditOptions) => audit(options)));
-  target(command('prove', 'attack the database as every run-time role, always rolled back', 'prove --live --url postgres://postgres@localhost/shop'))
+  target(
+    command(
+      'prove',
+      'attack the database as every run-time role, always rolled back',
+      'prove --live --url postgres://postgres@localhost/shop',
+    ),
+  )
     .option('--live', 'attack the database itself, in a transaction that is rolled back')
     .option('--mutants', 'weaken the sealed database one statement at a time; every change must be noticed')
     .addOption(format('text', 'json'))
@@ -77,7 +89,13 @@ export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>
     .option('--limit <number>', 'largest number of attacks; the rest is reported as skipped', wholeNumber)
     .option('--out <file>', 'write the report to a file')
     .action(run((options: ProveOptions) => prove(options)));
-  target(command('plan', 'print the way from the database as it is to the contract; changes nothing', 'plan --url postgres://postgres@localhost/shop --out migrations'))
+  target(
+    command(
+      'plan',
+      'print the way from the database as it is to the contract; changes nothing',
+      'plan --url postgres://postgres@localhost/shop --out migrations',
+    ),
+  )
     .addOption(format('text', 'sql', 'json'))
     .option('--verbose', 'every statement with its lock, hazards and inverse')
     .option('--out <folder>', 'write migration files')
@@ -96,7 +114,9 @@ export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>
   target(command('status', 'say how far the database is from the contract', 'status --url postgres://postgres@localhost/shop'))
     .addOption(format('text', 'json'))
     .action(run((options: TargetOptions & { readonly format: 'text' | 'json' }) => status(options)));
-  target(command('snapshot', 'write what isolation depends on as a file', 'snapshot --url postgres://postgres@localhost/shop --out shop.json'))
+  target(
+    command('snapshot', 'write what isolation depends on as a file', 'snapshot --url postgres://postgres@localhost/shop --out shop.json'),
+  )
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(run((options: TargetOptions & { readonly out?: string }) => snapshot(options)));
   command('explain', 'print the page of a rule or an error code', 'explain row-security-off')

@@ -21,7 +21,10 @@ export interface TargetOptions {
 export async function withDriver<T>(options: TargetOptions, work: (driver: Driver) => Promise<T>): Promise<T> {
   const url = options.url ?? environment('DATABASE_URL');
   if (url === undefined) {
-    throw new BulkheadError('BH8001', { message: 'no database is named', hint: 'Give --url postgres://user@host:5432/database, or set DATABASE_URL.' });
+    throw new BulkheadError('BH8001', {
+      message: 'no database is named',
+      hint: 'Give --url postgres://user@host:5432/database, or set DATABASE_URL.',
+    });
   }
   const driver = await pgDriver({ url });
   try {
@@ -40,14 +43,23 @@ export async function contractOf(options: TargetOptions): Promise<Contract | nul
 /** The contract, for commands that cannot do without. */
 export async function requiredContract(options: TargetOptions): Promise<Contract> {
   const contract = await contractOf(options);
-  if (contract === null) throw new BulkheadError('BH8001', { message: 'no contract was found', hint: 'Write a first one with `bulkhead init --url ...`, or name it with --config.' });
+  if (contract === null)
+    throw new BulkheadError('BH8001', {
+      message: 'no contract was found',
+      hint: 'Write a first one with `bulkhead init --url ...`, or name it with --config.',
+    });
   return contract;
 }
 
 /** Reads the database and says what every table of it is: by the contract, or by inference, which is said. */
-export async function lookAt(driver: Driver, contract: Contract | null): Promise<{ readonly database: Database; readonly tenancy: Tenancy }> {
+export async function lookAt(
+  driver: Driver,
+  contract: Contract | null,
+): Promise<{ readonly database: Database; readonly tenancy: Tenancy }> {
   terminal.progress(`reading the catalogue of ${driver.label}`);
-  const database = await withConnection(driver, (connection) => introspect(connection, { roles: contract === null ? [] : contractRoles(contract) }));
+  const database = await withConnection(driver, (connection) =>
+    introspect(connection, { roles: contract === null ? [] : contractRoles(contract) }),
+  );
   return { database, tenancy: understand(database, contract) };
 }
 
@@ -61,6 +73,8 @@ export function understand(database: Database, contract: Contract | null): Tenan
       hint: 'Say what the tenants are: `bulkhead init --url ... --root <table>` writes a contract to complete.',
     });
   }
-  terminal.say(`No contract: the tenancy was inferred (tenants are the rows of ${inference.tenancy.root.schema}.${inference.tenancy.root.name}). What is said below rests on that guess.`);
+  terminal.say(
+    `No contract: the tenancy was inferred (tenants are the rows of ${inference.tenancy.root.schema}.${inference.tenancy.root.name}). What is said below rests on that guess.`,
+  );
   return inference.tenancy;
 }

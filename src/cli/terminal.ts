@@ -40,7 +40,11 @@ export function reportError(error: unknown): ExitCode {
     process.stderr.write(`${red('error')} BH9001: ${codes.BH9001}\n${message}\nReport it with the command you ran.\n`);
     return exitCode.failed;
   }
-  const indent = (text: string) => text.split('\n').map((line) => `  ${line}`).join('\n');
+  const indent = (text: string) =>
+    text
+      .split('\n')
+      .map((line) => `  ${line}`)
+      .join('\n');
   process.stderr.write(`${red('error')} ${bold(error.code)}: ${error.message}\n`);
   if (error.detail !== undefined) process.stderr.write(`${indent(error.detail)}\n`);
   if (error.hint !== undefined) process.stderr.write(`${bold('way out')}: ${error.hint}\n`);

@@ -16,15 +16,22 @@ export interface Backfill {
 
 /** Fills a new tenant key from the parent. Rows that have it already are not touched, so it can run again and again. */
 export function backfill(change: Backfill): Statement {
-  const on = join(change.columns.map((column, index) => sql`p.${id(change.references[index] ?? '')} = c.${id(column)}`), ' and ');
+  const on = join(
+    change.columns.map((column, index) => sql`p.${id(change.references[index] ?? '')} = c.${id(column)}`),
+    ' and ',
+  );
   const update: Sql = sql`update only ${qid(change.table)} as c
 set ${id(change.key)} = p.${id(change.parentKey)}
 from ${qid(change.parent)} as p
 where ${on}
   and c.${id(change.key)} is null`;
-  return statement(update, { kind: 'column', name: `${nameKey(change.table)}.${change.key}` }, {
-    lock: 'row exclusive',
-    hazards: [hazard('rewrites-rows', 'writes every row once, a few thousand at a time; triggers on update fire')],
-    batch: { sql: sql`${update}\n  and c.ctid >= $1::tid\n  and c.ctid < $2::tid`, table: qid(change.table), role: change.role },
-  });
+  return statement(
+    update,
+    { kind: 'column', name: `${nameKey(change.table)}.${change.key}` },
+    {
+      lock: 'row exclusive',
+      hazards: [hazard('rewrites-rows', 'writes every row once, a few thousand at a time; triggers on update fire')],
+      batch: { sql: sql`${update}\n  and c.ctid >= $1::tid\n  and c.ctid < $2::tid`, table: qid(change.table), role: change.role },
+    },
+  );
 }

@@ -7,10 +7,16 @@ import type { Column, Table } from '../model/table.ts';
 export function createTableSql(table: Table, sequences: readonly Sequence[]): readonly Sql[] {
   if (table.partitionOf !== null) {
     const key = table.partitionKey === null ? sql`` : trusted(` partition by ${table.partitionKey.definition}`);
-    return [sql`create table ${qid(table)} partition of ${qid(table.partitionOf.parent)} ${trusted(table.partitionOf.bound)}${key}`, ...constraints(table)];
+    return [
+      sql`create table ${qid(table)} partition of ${qid(table.partitionOf.parent)} ${trusted(table.partitionOf.bound)}${key}`,
+      ...constraints(table),
+    ];
   }
   const unlogged = trusted(table.persistence === 'unlogged' ? 'unlogged ' : '');
-  const columns = join(table.columns.map((column) => columnSql(table, column, sequences)), ',\n  ');
+  const columns = join(
+    table.columns.map((column) => columnSql(table, column, sequences)),
+    ',\n  ',
+  );
   const inherits = table.inherits.length === 0 ? sql`` : sql`\ninherits (${join(table.inherits.map(qid))})`;
   const partitioned = table.partitionKey === null ? sql`` : trusted(`\npartition by ${table.partitionKey.definition}`);
   const options = table.options.length === 0 ? sql`` : sql`\nwith (${trusted(table.options.join(', '))})`;
@@ -19,14 +25,22 @@ export function createTableSql(table: Table, sequences: readonly Sequence[]): re
 
 function columnSql(table: Table, column: Column, sequences: readonly Sequence[]): Sql {
   const collation = column.collation === null ? sql`` : sql` collate ${id(column.collation)}`;
-  const value = column.default === null ? sql`` : column.generated === null ? trusted(` default ${column.default}`) : trusted(` generated always as (${column.default}) ${column.generated}`);
+  const value =
+    column.default === null
+      ? sql``
+      : column.generated === null
+        ? trusted(` default ${column.default}`)
+        : trusted(` generated always as (${column.default}) ${column.generated}`);
   const notNull = trusted(column.notNull ? ' not null' : '');
   return sql`${id(column.name)} ${trusted(column.type)}${collation}${value}${identity(table, column, sequences)}${notNull}`;
 }
 
 function identity(table: Table, column: Column, sequences: readonly Sequence[]): Sql {
   if (column.identity === null) return sql``;
-  const own = sequences.find((sequence) => sequence.ownedBy !== null && nameKey(sequence.ownedBy.table) === nameKey(table) && sequence.ownedBy.column === column.name);
+  const own = sequences.find(
+    (sequence) =>
+      sequence.ownedBy !== null && nameKey(sequence.ownedBy.table) === nameKey(table) && sequence.ownedBy.column === column.name,
+  );
   const options = own === undefined ? sql`` : sql` (sequence name ${qid(own)} ${trusted(own.definition)})`;
   return sql` generated ${trusted(column.identity)} as identity${options}`;
 }
@@ -38,7 +52,9 @@ function constraints(table: Table): readonly Sql[] {
     ...table.keys.filter((key) => !inherited.has(key.name)).map((key) => add(key.name, key.definition)),
     ...table.checks.filter((check) => !check.inherited).map((check) => add(check.name, check.definition)),
     ...table.exclusions.filter((exclusion) => !inherited.has(exclusion.name)).map((exclusion) => add(exclusion.name, exclusion.definition)),
-    ...table.indexes.filter((index) => index.constraint === null && !index.inherited).map((index) => trusted(index.definition.replace(' ON ONLY ', ' ON '))),
+    ...table.indexes
+      .filter((index) => index.constraint === null && !index.inherited)
+      .map((index) => trusted(index.definition.replace(' ON ONLY ', ' ON '))),
   ];
 }
 

@@ -22,10 +22,20 @@ export function grantChanges(target: GrantTarget, before: readonly Grant[], afte
   const key = (grant: Grant) => `${grant.grantee}\0${grant.privilege}\0${grant.grantable}`;
   const had = new Set(before.map(key));
   const has = new Set(after.map(key));
-  const gone = before.filter((grant) => !has.has(key(grant)) && !after.some((other) => other.grantee === grant.grantee && other.privilege === grant.privilege && other.grantable));
+  const gone = before.filter(
+    (grant) =>
+      !has.has(key(grant)) &&
+      !after.some((other) => other.grantee === grant.grantee && other.privilege === grant.privilege && other.grantable),
+  );
   const come = after.filter((grant) => !had.has(key(grant)));
   return [
-    ...byGrantee(gone).map(([grantee, grants]) => sql`revoke ${privilegeList(grants.map((grant) => grant.privilege), target.columns)} on ${target.on} from ${roleName(grantee)}`),
+    ...byGrantee(gone).map(
+      ([grantee, grants]) =>
+        sql`revoke ${privilegeList(
+          grants.map((grant) => grant.privilege),
+          target.columns,
+        )} on ${target.on} from ${roleName(grantee)}`,
+    ),
     ...giving(target, come),
   ];
 }
@@ -43,9 +53,19 @@ export function restoreGrants(target: GrantTarget, now: readonly Grant[], then: 
   const extra = now.filter((grant) => grant.grantee === owner && !ownersThen.has(grant.privilege));
   return [
     ...grantees.map((grantee) => sql`revoke ${all} on ${target.on} from ${roleName(grantee)}`),
-    ...(extra.length === 0 ? [] : [sql`revoke ${privilegeList(extra.map((grant) => grant.privilege), target.columns)} on ${target.on} from ${roleName(owner)}`]),
+    ...(extra.length === 0
+      ? []
+      : [
+          sql`revoke ${privilegeList(
+            extra.map((grant) => grant.privilege),
+            target.columns,
+          )} on ${target.on} from ${roleName(owner)}`,
+        ]),
     ...giving(target, missing),
-    ...giving(target, then.filter((grant) => grant.grantee !== owner)),
+    ...giving(
+      target,
+      then.filter((grant) => grant.grantee !== owner),
+    ),
   ];
 }
 

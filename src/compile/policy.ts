@@ -23,7 +23,9 @@ export function dropPolicySql(table: QualifiedName, policy: Policy): Sql {
 
 // A policy that was there is put back in the server's own words, one of ours in the compiler's.
 function spelled(expression: Expression): Sql {
-  return trusted(expression.predicate.kind === 'opaque' || expression.text !== '' ? expression.text : renderPredicate(expression.predicate));
+  return trusted(
+    expression.predicate.kind === 'opaque' || expression.text !== '' ? expression.text : renderPredicate(expression.predicate),
+  );
 }
 
 function named(table: QualifiedName, policy: Policy) {

@@ -15,7 +15,10 @@ function attributes(role: Role): Sql {
     [role.replication, 'replication'],
   ] as const;
   // "no" attributes are the default of a new role; naming superuser or replication needs more rights than leaving them.
-  return join(flags.filter(([on, name]) => on !== (name === 'inherit')).map(([on, name]) => trusted(on ? name : `no${name}`)), ' ');
+  return join(
+    flags.filter(([on, name]) => on !== (name === 'inherit')).map(([on, name]) => trusted(on ? name : `no${name}`)),
+    ' ',
+  );
 }
 
 export function createRoleSql(role: Role): Sql {
@@ -24,25 +27,50 @@ export function createRoleSql(role: Role): Sql {
 }
 
 export function createRole(role: Role): Statement {
-  const hazards = role.bypassRls ? [clusterWide, hazard('changes-behaviour', `${role.name} bypasses row security; it cannot log in and nobody is made a member of it`)] : [clusterWide];
-  return statement(createRoleSql(role), { kind: 'role', name: role.name }, { lock: 'none', hazards, inverse: [sql`drop role ${id(role.name)}`] });
+  const hazards = role.bypassRls
+    ? [clusterWide, hazard('changes-behaviour', `${role.name} bypasses row security; it cannot log in and nobody is made a member of it`)]
+    : [clusterWide];
+  return statement(
+    createRoleSql(role),
+    { kind: 'role', name: role.name },
+    { lock: 'none', hazards, inverse: [sql`drop role ${id(role.name)}`] },
+  );
 }
 
 export function alterRole(before: Role, after: Role): readonly Statement[] {
-  const changes = ([['superuser', 'superuser'], ['bypassRls', 'bypassrls']] as const).filter(([field]) => before[field] !== after[field]);
+  const changes = (
+    [
+      ['superuser', 'superuser'],
+      ['bypassRls', 'bypassrls'],
+    ] as const
+  ).filter(([field]) => before[field] !== after[field]);
   if (changes.length === 0) return [];
-  const set = (role: Role) => sql`alter role ${id(role.name)} ${join(changes.map(([field, name]) => trusted(role[field] ? name : `no${name}`)), ' ')}`;
+  const set = (role: Role) =>
+    sql`alter role ${id(role.name)} ${join(
+      changes.map(([field, name]) => trusted(role[field] ? name : `no${name}`)),
+      ' ',
+    )}`;
   const lost = changes.filter(([field]) => before[field]).map(([, name]) => name);
-  const hazards = lost.length === 0 ? [clusterWide] : [clusterWide, hazard('removes-access', `${after.name} loses ${lost.join(' and ')}: code that relied on it sees its own tenant only`)];
+  const hazards =
+    lost.length === 0
+      ? [clusterWide]
+      : [
+          clusterWide,
+          hazard('removes-access', `${after.name} loses ${lost.join(' and ')}: code that relied on it sees its own tenant only`),
+        ];
   return [statement(set(after), { kind: 'role', name: after.name }, { lock: 'none', hazards, inverse: [set(before)] })];
 }
 
 export function revokeMembership(member: Role, membership: Membership, versionNum: number): Statement {
-  return statement(sql`revoke ${id(membership.role)} from ${id(member.name)}`, { kind: 'role', name: member.name }, {
-    lock: 'none',
-    hazards: [clusterWide, hazard('removes-access', `${member.name} can no longer become ${membership.role}`)],
-    inverse: [grantMembershipSql(member.name, membership, versionNum)],
-  });
+  return statement(
+    sql`revoke ${id(membership.role)} from ${id(member.name)}`,
+    { kind: 'role', name: member.name },
+    {
+      lock: 'none',
+      hazards: [clusterWide, hazard('removes-access', `${member.name} can no longer become ${membership.role}`)],
+      inverse: [grantMembershipSql(member.name, membership, versionNum)],
+    },
+  );
 }
 
 export function grantMembershipSql(member: string, membership: Membership, versionNum: number): Sql {

@@ -23,14 +23,18 @@ export function createRoutineSql(routine: Routine): Sql {
     `parallel ${routine.parallel}`,
   ];
   const settings = routine.config.map((entry) => {
-    const [name = '', value = ''] = [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)];
+    const name = entry.slice(0, entry.indexOf('='));
+    const value = entry.slice(entry.indexOf('=') + 1);
     // search_path is a list of names; quoted as one literal it would become a single odd schema.
     return sql`\nset ${trusted(name)} = ${name === 'search_path' ? trusted(value) : lit(value)}`;
   });
   return sql`create or replace function ${id(routine.schema, routine.name)}(${trusted(withDefaults(routine))})
 returns ${trusted(routine.returns ?? 'void')}
 language ${trusted(routine.language)}
-${join(options.map((option) => trusted(option)), '\n')}${join(settings, '')}
+${join(
+  options.map((option) => trusted(option)),
+  '\n',
+)}${join(settings, '')}
 as $bulkhead$${trusted(routine.body)}$bulkhead$`;
 }
 

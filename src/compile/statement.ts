@@ -1,16 +1,45 @@
 import type { Sql } from '../base/sql.ts';
 
 /** What a statement locks, on the object it names, from weak to strong. */
-export type Lock = 'none' | 'access share' | 'row exclusive' | 'share update exclusive' | 'share' | 'share row exclusive' | 'access exclusive';
+export type Lock =
+  | 'none'
+  | 'access share'
+  | 'row exclusive'
+  | 'share update exclusive'
+  | 'share'
+  | 'share row exclusive'
+  | 'access exclusive';
 
 /** Something a reviewer has to know before saying yes. */
 export interface Hazard {
-  readonly kind: 'blocks-writes' | 'blocks-everything' | 'scans-table' | 'rewrites-rows' | 'removes-access' | 'changes-behaviour' | 'cluster-wide' | 'not-transactional' | 'not-rehearsed' | 'left-alone';
+  readonly kind:
+    | 'blocks-writes'
+    | 'blocks-everything'
+    | 'scans-table'
+    | 'rewrites-rows'
+    | 'removes-access'
+    | 'changes-behaviour'
+    | 'cluster-wide'
+    | 'not-transactional'
+    | 'not-rehearsed'
+    | 'left-alone';
   readonly text: string;
 }
 
 export interface StatementObject {
-  readonly kind: 'role' | 'schema' | 'table' | 'column' | 'constraint' | 'index' | 'policy' | 'trigger' | 'view' | 'routine' | 'sequence' | 'default-privilege';
+  readonly kind:
+    | 'role'
+    | 'schema'
+    | 'table'
+    | 'column'
+    | 'constraint'
+    | 'index'
+    | 'policy'
+    | 'trigger'
+    | 'view'
+    | 'routine'
+    | 'sequence'
+    | 'default-privilege';
   readonly name: string;
 }
 

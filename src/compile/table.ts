@@ -22,10 +22,20 @@ export function rowSecurity(before: Table, after: Table): readonly Statement[] {
   const enable = (value: boolean) => sql`${on(after)} ${trusted(value ? 'enable' : 'disable')} row level security`;
   const force = (value: boolean) => sql`${on(after)} ${trusted(value ? 'force' : 'no force')} row level security`;
   if (before.rowSecurity !== after.rowSecurity) {
-    statements.push(statement(enable(after.rowSecurity), named(after), { hazards: [hazard('removes-access', 'sessions without a tenant see nothing from here on')], inverse: [enable(before.rowSecurity)] }));
+    statements.push(
+      statement(enable(after.rowSecurity), named(after), {
+        hazards: [hazard('removes-access', 'sessions without a tenant see nothing from here on')],
+        inverse: [enable(before.rowSecurity)],
+      }),
+    );
   }
   if (before.forceRowSecurity !== after.forceRowSecurity) {
-    statements.push(statement(force(after.forceRowSecurity), named(after), { hazards: [hazard('removes-access', 'the owner is bound by the policies too')], inverse: [force(before.forceRowSecurity)] }));
+    statements.push(
+      statement(force(after.forceRowSecurity), named(after), {
+        hazards: [hazard('removes-access', 'the owner is bound by the policies too')],
+        inverse: [force(before.forceRowSecurity)],
+      }),
+    );
   }
   return statements;
 }
@@ -33,13 +43,20 @@ export function rowSecurity(before: Table, after: Table): readonly Statement[] {
 /** A new column without a default: adding it changes the catalogue only, whatever the size of the table. */
 export function addColumn(table: Table, column: Column): Statement {
   const collation = column.collation === null ? sql`` : sql` collate ${id(column.collation)}`;
-  return statement(sql`${on(table)} add column ${id(column.name)} ${trusted(column.type)}${collation}`, part('column', table, column.name), {
-    inverse: [sql`${on(table)} drop column ${id(column.name)}`],
-  });
+  return statement(
+    sql`${on(table)} add column ${id(column.name)} ${trusted(column.type)}${collation}`,
+    part('column', table, column.name),
+    {
+      inverse: [sql`${on(table)} drop column ${id(column.name)}`],
+    },
+  );
 }
 
 export function setDefault(table: Table, before: string | null, column: Column): Statement {
-  const set = (value: string | null) => (value === null ? sql`${on(table)} alter column ${id(column.name)} drop default` : sql`${on(table)} alter column ${id(column.name)} set default ${trusted(value)}`);
+  const set = (value: string | null) =>
+    value === null
+      ? sql`${on(table)} alter column ${id(column.name)} drop default`
+      : sql`${on(table)} alter column ${id(column.name)} set default ${trusted(value)}`;
   return statement(set(column.default), part('column', table, column.name), { inverse: [set(before)] });
 }
 
@@ -51,8 +68,13 @@ export function setNotNull(table: Table, column: Column, checkName: string): rea
   const add = sql`${on(table)} add constraint ${check} check (${id(column.name)} is not null) not valid`;
   return [
     statement(add, object, { inverse: [drop] }),
-    statement(sql`${on(table)} validate constraint ${check}`, object, { lock: 'share update exclusive', hazards: [hazard('scans-table', 'reads every row; reads and writes go on')] }),
-    statement(sql`${on(table)} alter column ${id(column.name)} set not null`, object, { inverse: [sql`${on(table)} alter column ${id(column.name)} drop not null`] }),
+    statement(sql`${on(table)} validate constraint ${check}`, object, {
+      lock: 'share update exclusive',
+      hazards: [hazard('scans-table', 'reads every row; reads and writes go on')],
+    }),
+    statement(sql`${on(table)} alter column ${id(column.name)} set not null`, object, {
+      inverse: [sql`${on(table)} alter column ${id(column.name)} drop not null`],
+    }),
     statement(drop, object, { inverse: [add] }),
   ];
 }
@@ -67,7 +89,10 @@ export function addIndex(table: Table, index: Index): Statement {
     transactional: partitioned,
     hazards: partitioned
       ? [hazard('blocks-writes', 'PostgreSQL cannot build an index on a partitioned table concurrently: writes wait')]
-      : [hazard('not-transactional', 'runs outside a transaction; when it is interrupted the invalid index is dropped and built again'), hazard('scans-table', 'reads every row; reads and writes go on')],
+      : [
+          hazard('not-transactional', 'runs outside a transaction; when it is interrupted the invalid index is dropped and built again'),
+          hazard('scans-table', 'reads every row; reads and writes go on'),
+        ],
     inverse: [dropIndexSql(table, index)],
   });
 }
@@ -77,7 +102,9 @@ export function dropIndexSql(table: Table, index: Index): Sql {
 }
 
 export function dropIndex(table: Table, index: Index): Statement {
-  return statement(sql`drop index ${id(table.schema, index.name)}`, part('index', table, index.name), { inverse: [trusted(index.definition.replace(' ON ONLY ', ' ON '))] });
+  return statement(sql`drop index ${id(table.schema, index.name)}`, part('index', table, index.name), {
+    inverse: [trusted(index.definition.replace(' ON ONLY ', ' ON '))],
+  });
 }
 
 /** A unique constraint on an index that was built before, so that the lock is short. */
@@ -85,14 +112,22 @@ export function addKey(table: Table, key: Key): readonly Statement[] {
   const object = part('constraint', table, key.name);
   const drop = sql`${on(table)} drop constraint ${id(key.name)}`;
   if (table.partitionKey !== null || key.nullsNotDistinct) {
-    return [statement(sql`${on(table)} add constraint ${id(key.name)} ${trusted(key.definition)}`, object, { hazards: [hazard('blocks-everything', 'builds its index under an exclusive lock')], inverse: [drop] })];
+    return [
+      statement(sql`${on(table)} add constraint ${id(key.name)} ${trusted(key.definition)}`, object, {
+        hazards: [hazard('blocks-everything', 'builds its index under an exclusive lock')],
+        inverse: [drop],
+      }),
+    ];
   }
   const build = sql`create unique index concurrently ${id(key.name)} on ${qid(table)} (${join(key.columns.map((column) => id(column)))})`;
   return [
     statement(build, part('index', table, key.name), {
       lock: 'share update exclusive',
       transactional: false,
-      hazards: [hazard('not-transactional', 'runs outside a transaction; when it is interrupted the invalid index is dropped and built again'), hazard('scans-table', 'reads every row; reads and writes go on')],
+      hazards: [
+        hazard('not-transactional', 'runs outside a transaction; when it is interrupted the invalid index is dropped and built again'),
+        hazard('scans-table', 'reads every row; reads and writes go on'),
+      ],
       inverse: [sql`drop index if exists ${id(table.schema, key.name)}`],
     }),
     statement(sql`${on(table)} add constraint ${id(key.name)} unique using index ${id(key.name)}`, object, { inverse: [drop] }),
@@ -123,23 +158,41 @@ export function addForeignKey(table: Table, key: ForeignKey): readonly Statement
   const add = sql`${on(table)} add constraint ${id(key.name)} ${foreignKeySql(key)}`;
   if (table.partitionKey !== null) {
     // NOT VALID towards a partitioned child is refused before 18.
-    return [statement(add, object, { lock: 'share row exclusive', hazards: [hazard('blocks-writes', 'existing rows are checked while writes wait')], inverse: [drop] })];
+    return [
+      statement(add, object, {
+        lock: 'share row exclusive',
+        hazards: [hazard('blocks-writes', 'existing rows are checked while writes wait')],
+        inverse: [drop],
+      }),
+    ];
   }
   return [
     statement(sql`${add} not valid`, object, { lock: 'share row exclusive', inverse: [drop] }),
-    statement(sql`${on(table)} validate constraint ${id(key.name)}`, object, { lock: 'share update exclusive', hazards: [hazard('scans-table', 'reads every row; reads and writes go on')] }),
+    statement(sql`${on(table)} validate constraint ${id(key.name)}`, object, {
+      lock: 'share update exclusive',
+      hazards: [hazard('scans-table', 'reads every row; reads and writes go on')],
+    }),
   ];
 }
 
 export function dropForeignKey(table: Table, key: ForeignKey): Statement {
-  const definition = key.validated ? foreignKeySql(key) : sql`${foreignKeySql(key)}${trusted(key.definition.includes('NOT VALID') ? '' : ' not valid')}`;
-  return statement(sql`${on(table)} drop constraint ${id(key.name)}`, part('constraint', table, key.name), { inverse: [sql`${on(table)} add constraint ${id(key.name)} ${definition}`] });
+  const definition = key.validated
+    ? foreignKeySql(key)
+    : sql`${foreignKeySql(key)}${trusted(key.definition.includes('NOT VALID') ? '' : ' not valid')}`;
+  return statement(sql`${on(table)} drop constraint ${id(key.name)}`, part('constraint', table, key.name), {
+    inverse: [sql`${on(table)} add constraint ${id(key.name)} ${definition}`],
+  });
 }
 
 export function createTrigger(table: Table, trigger: Trigger): Statement {
-  return statement(trusted(trigger.definition), part('trigger', table, trigger.name), { lock: 'share row exclusive', inverse: [sql`drop trigger ${id(trigger.name)} on ${qid(table)}`] });
+  return statement(trusted(trigger.definition), part('trigger', table, trigger.name), {
+    lock: 'share row exclusive',
+    inverse: [sql`drop trigger ${id(trigger.name)} on ${qid(table)}`],
+  });
 }
 
 export function dropTrigger(table: Table, trigger: Trigger): Statement {
-  return statement(sql`drop trigger ${id(trigger.name)} on ${qid(table)}`, part('trigger', table, trigger.name), { inverse: [trusted(trigger.definition)] });
+  return statement(sql`drop trigger ${id(trigger.name)} on ${qid(table)}`, part('trigger', table, trigger.name), {
+    inverse: [trusted(trigger.definition)],
+  });
 }

@@ -25,7 +25,10 @@ export function createView(view: View): Statement {
 }
 
 export function dropView(view: View): Statement {
-  return statement(sql`drop view ${qid(view)}`, named(view), { hazards: [hazard('changes-behaviour', 'views that read it have to go first')], inverse: [createViewSql(view)] });
+  return statement(sql`drop view ${qid(view)}`, named(view), {
+    hazards: [hazard('changes-behaviour', 'views that read it have to go first')],
+    inverse: [createViewSql(view)],
+  });
 }
 
 /** Options of a view that stays as it is otherwise. */

@@ -1,7 +1,7 @@
-import type { ContextSource, KeyType, MaskStyle } from '../model/tenancy.ts';
+import type { ContextSource, KeyType } from '../model/tenancy.ts';
 import type { ColumnSpec } from './columns.ts';
 import type { ScopeSpec } from './context.ts';
-import type { DoorSpec, Doors } from './doors.ts';
+import type { Doors } from './doors.ts';
 
 /** Table and column names of a database, as `bulkhead types` writes them; without them every name is accepted. */
 export type AnySchema = Record<string, string>;
@@ -76,7 +76,10 @@ export interface RolesSpec {
 export type RolePurpose = 'app' | 'worker' | 'readonly' | 'auditor' | 'pii' | 'platform' | 'anon';
 
 export interface ViewDeclaration {
-  readonly mode: { readonly kind: 'invoker' } | { readonly kind: 'definer'; readonly reason: string } | { readonly kind: 'masked'; readonly table: string };
+  readonly mode:
+    | { readonly kind: 'invoker' }
+    | { readonly kind: 'definer'; readonly reason: string }
+    | { readonly kind: 'masked'; readonly table: string };
   /** Who may read it: purposes of roles. Default app, worker, readonly, auditor. */
   readonly select: readonly RolePurpose[];
 }
@@ -124,5 +127,3 @@ export interface Contract<S extends AnySchema = AnySchema> {
   /** Policies that Bulkhead did not write. Default `keep`: they stay as further doors, and are reported. */
   readonly existingPolicies?: 'keep' | 'replace';
 }
-
-export type { DoorSpec, MaskStyle };

@@ -18,9 +18,16 @@ export interface InheritedOptions<C extends string> extends TableOptions<C> {
 }
 
 /** Rows belong to the tenant of their parent. */
-export function inherited<C extends string, P extends string>(parent: NoInfer<P>, options: InheritedOptions<C> = {}): TableDeclaration<C, P> {
+export function inherited<C extends string, P extends string>(
+  parent: NoInfer<P>,
+  options: InheritedOptions<C> = {},
+): TableDeclaration<C, P> {
   const { through, strategy = 'key', ...rest } = options;
-  return { kind: 'inherited', options: rest, parent: through === undefined ? { table: parent, strategy } : { table: parent, columns: through, strategy } };
+  return {
+    kind: 'inherited',
+    options: rest,
+    parent: through === undefined ? { table: parent, strategy } : { table: parent, columns: through, strategy },
+  };
 }
 
 /** Rows of one user each, whatever the tenant. */

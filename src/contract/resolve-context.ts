@@ -33,7 +33,14 @@ export function resolveMembers(spec: MembersSpec, tenantKey: string, name: (text
         ? null
         : typeof role === 'string'
           ? { kind: 'column', column: role }
-          : { kind: 'table', column: role.column, table: name(role.table), key: role.key ?? 'id', name: role.name, permissions: role.permissions ?? null },
+          : {
+              kind: 'table',
+              column: role.column,
+              table: name(role.table),
+              key: role.key ?? 'id',
+              name: role.name,
+              permissions: role.permissions ?? null,
+            },
     permissions: spec.permissions ?? null,
     owners: spec.owners ?? ['owner'],
   };

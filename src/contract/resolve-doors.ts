@@ -18,20 +18,46 @@ export function resolveDoors(
   };
   const resolve = (door: DoorSpec): Door => {
     if ((door.kind === 'owners' || door.kind === 'role') && identity?.members.role == null) {
-      issues.push({ path: `${path}.doors`, message: `${door.kind === 'owners' ? '`owners`' : '`role()`'} needs to know the roles of members`, hint: 'Declare identity.members.role.' });
+      issues.push({
+        path: `${path}.doors`,
+        message: `${door.kind === 'owners' ? '`owners`' : '`role()`'} needs to know the roles of members`,
+        hint: 'Declare identity.members.role.',
+      });
     }
-    if (door.kind === 'permission' && identity?.members.permissions == null && !(identity?.members.role?.kind === 'table' && identity.members.role.permissions !== null)) {
-      issues.push({ path: `${path}.doors`, message: '`permission()` needs to know the permissions of members', hint: 'Declare identity.members.permissions, or identity.members.role with a permissions column.' });
+    if (
+      door.kind === 'permission' &&
+      identity?.members.permissions == null &&
+      !(identity?.members.role?.kind === 'table' && identity.members.role.permissions !== null)
+    ) {
+      issues.push({
+        path: `${path}.doors`,
+        message: '`permission()` needs to know the permissions of members',
+        hint: 'Declare identity.members.permissions, or identity.members.role with a permissions column.',
+      });
     }
     return door.kind === 'owners' ? { kind: 'role', roles: identity?.members.owners ?? ['owner'] } : door;
   };
-  return { select: said("select").map(resolve), insert: said("insert").map(resolve), update: said("update").map(resolve), delete: said("delete").map(resolve) };
+  return {
+    select: said('select').map(resolve),
+    insert: said('insert').map(resolve),
+    update: said('update').map(resolve),
+    delete: said('delete').map(resolve),
+  };
 }
 
 const everyMember: readonly DoorSpec[] = [{ kind: 'member' }];
 
 /** Defaults per kind of table; the short contract is the safe one. */
-export function defaultDoors(kind: string, options: { readonly membersTable: boolean; readonly hasRoles: boolean; readonly selfColumn: string; readonly keyed: boolean; readonly anon: boolean }): Readonly<Record<Command, readonly DoorSpec[]>> {
+export function defaultDoors(
+  kind: string,
+  options: {
+    readonly membersTable: boolean;
+    readonly hasRoles: boolean;
+    readonly selfColumn: string;
+    readonly keyed: boolean;
+    readonly anon: boolean;
+  },
+): Readonly<Record<Command, readonly DoorSpec[]>> {
   const nobody: readonly DoorSpec[] = [];
   const only: readonly DoorSpec[] = [{ kind: 'platform' }];
   if (options.membersTable) {

@@ -28,7 +28,14 @@ export function resolveTable(resolution: Resolution, name: string, declaration: 
   const path = `tables.${name}`;
   const table = findTable(resolution, name);
   if (table === undefined) {
-    issues.push(unknownName(path, 'table', name, database.tables.filter((t) => resolution.schemas.includes(t.schema)).map((t) => t.name)));
+    issues.push(
+      unknownName(
+        path,
+        'table',
+        name,
+        database.tables.filter((t) => resolution.schemas.includes(t.schema)).map((t) => t.name),
+      ),
+    );
     return null;
   }
   const { options, kind } = declaration;
@@ -40,10 +47,18 @@ export function resolveTable(resolution: Resolution, name: string, declaration: 
 
   const parent = declaration.parent === undefined ? null : resolveParent(resolution, path, table, declaration);
   const key = keyOf(resolution, path, table, declaration, has);
-  const softDelete = options.softDelete === true ? 'deleted_at' : options.softDelete === false || options.softDelete === undefined ? null : options.softDelete;
+  const softDelete =
+    options.softDelete === true
+      ? 'deleted_at'
+      : options.softDelete === false || options.softDelete === undefined
+        ? null
+        : options.softDelete;
   if (softDelete !== null) need(softDelete, 'softDelete');
   const columns: Record<string, ColumnRule> = {};
-  for (const [field, specs] of [['columns', options.columns], ['pii', options.pii]] as const) {
+  for (const [field, specs] of [
+    ['columns', options.columns],
+    ['pii', options.pii],
+  ] as const) {
     for (const [column, spec] of Object.entries(specs ?? {})) {
       need(column, `${field}.${column}`);
       columns[column] = mergeRules(columns[column], spec);
@@ -77,7 +92,15 @@ export function resolveTable(resolution: Resolution, name: string, declaration: 
     columns,
     softDelete,
     scopes: options.scopes ?? {},
-    globalKeys: Object.fromEntries(Object.entries(options.globalKeys ?? {}).map(([list, reason]) => [list.split(',').map((c) => c.trim()).join(','), reason])),
+    globalKeys: Object.fromEntries(
+      Object.entries(options.globalKeys ?? {}).map(([list, reason]) => [
+        list
+          .split(',')
+          .map((c) => c.trim())
+          .join(','),
+        reason,
+      ]),
+    ),
     existingPolicies: options.existingPolicies ?? contract.existingPolicies ?? 'keep',
   };
 }
@@ -87,22 +110,46 @@ function typeOf(table: Table, column: string | null, fallback: KeyType): KeyType
   return type === 'uuid' || type === 'bigint' || type === 'integer' || type === 'text' ? type : fallback;
 }
 
-function keyOf(resolution: Resolution, path: string, table: Table, declaration: TableDeclaration, has: (column: string) => boolean): string | null {
+function keyOf(
+  resolution: Resolution,
+  path: string,
+  table: Table,
+  declaration: TableDeclaration,
+  has: (column: string) => boolean,
+): string | null {
   const { contract, issues } = resolution;
   const wanted = declaration.options.key ?? contract.tenant.key;
   const missing = (hint: string) => {
-    issues.push({ ...unknownName(`${path}.key`, `tenant key on ${table.name}`, wanted, table.columns.map((column) => column.name)), hint });
+    issues.push({
+      ...unknownName(
+        `${path}.key`,
+        `tenant key on ${table.name}`,
+        wanted,
+        table.columns.map((column) => column.name),
+      ),
+      hint,
+    });
     return wanted;
   };
   switch (declaration.kind) {
     case 'root':
       return contract.tenant.rootKey ?? 'id';
     case 'personal':
-      if (declaration.owner !== undefined && !has(declaration.owner)) issues.push(unknownName(`${path}.owner`, `column of ${table.name}`, declaration.owner, table.columns.map((column) => column.name)));
+      if (declaration.owner !== undefined && !has(declaration.owner))
+        issues.push(
+          unknownName(
+            `${path}.owner`,
+            `column of ${table.name}`,
+            declaration.owner,
+            table.columns.map((column) => column.name),
+          ),
+        );
       return declaration.owner ?? null;
     case 'tenant':
     case 'shared':
-      return has(wanted) ? wanted : missing(`Say inherited('parent') if its rows belong to the tenant of another table, or give its key: tenant({ key: '...' }).`);
+      return has(wanted)
+        ? wanted
+        : missing(`Say inherited('parent') if its rows belong to the tenant of another table, or give its key: tenant({ key: '...' }).`);
     case 'inherited':
       // With strategy `key` a missing column is what the plan adds.
       return declaration.parent?.strategy === 'subquery' ? null : wanted;
@@ -113,31 +160,57 @@ function keyOf(resolution: Resolution, path: string, table: Table, declaration: 
   }
 }
 
-function resolveParent(resolution: Resolution, path: string, table: Table, declaration: TableDeclaration): { parent: NonNullable<TableTenancy['parent']>; strategy: 'key' | 'subquery' } | null {
+function resolveParent(
+  resolution: Resolution,
+  path: string,
+  table: Table,
+  declaration: TableDeclaration,
+): { parent: NonNullable<TableTenancy['parent']>; strategy: 'key' | 'subquery' } | null {
   const { parent } = declaration;
   if (parent === undefined) return null;
   const target = findTable(resolution, parent.table);
   if (target === undefined) {
-    resolution.issues.push(unknownName(`${path}.parent`, 'table', parent.table, resolution.database.tables.map((t) => t.name)));
+    resolution.issues.push(
+      unknownName(
+        `${path}.parent`,
+        'table',
+        parent.table,
+        resolution.database.tables.map((t) => t.name),
+      ),
+    );
     return null;
   }
   const ways = table.foreignKeys.filter((key) => nameKey(key.references) === nameKey(target) && !key.inherited);
   // A composite key made by an earlier plan leads the same way as the single one it replaced.
-  const bare = (columns: readonly string[]) => columns.filter((column) => column !== (declaration.options.key ?? resolution.contract.tenant.key));
+  const bare = (columns: readonly string[]) =>
+    columns.filter((column) => column !== (declaration.options.key ?? resolution.contract.tenant.key));
   const chosen = parent.columns;
   const found = chosen === undefined ? ways : ways.filter((key) => bare(key.columns).join() === [...chosen].join());
   const distinct = new Map(found.map((key) => [bare(key.columns).join(), key]));
   const [way] = distinct.values();
   if (way === undefined) {
-    resolution.issues.push({ path: `${path}.parent`, message: `no foreign key leads from ${table.name} to ${target.name}`, hint: 'Add the foreign key in your own migration first: without it nothing says whose the row is.' });
+    resolution.issues.push({
+      path: `${path}.parent`,
+      message: `no foreign key leads from ${table.name} to ${target.name}`,
+      hint: 'Add the foreign key in your own migration first: without it nothing says whose the row is.',
+    });
     return null;
   }
   if (distinct.size > 1) {
-    resolution.issues.push({ path: `${path}.parent`, message: `${distinct.size} foreign keys lead from ${table.name} to ${target.name}`, hint: `Say which one decides: inherited('${parent.table}', { through: ['${way.columns.at(-1) ?? ''}'] }).` });
+    resolution.issues.push({
+      path: `${path}.parent`,
+      message: `${distinct.size} foreign keys lead from ${table.name} to ${target.name}`,
+      hint: `Say which one decides: inherited('${parent.table}', { through: ['${way.columns.at(-1) ?? ''}'] }).`,
+    });
     return null;
   }
-  const keep = way.columns.map((column, index) => [column, way.referencedColumns[index] ?? ''] as const).filter(([column]) => bare([column]).length > 0);
-  return { parent: { table: nameOf(target), columns: keep.map(([column]) => column), references: keep.map(([, column]) => column) }, strategy: parent.strategy };
+  const keep = way.columns
+    .map((column, index) => [column, way.referencedColumns[index] ?? ''] as const)
+    .filter(([column]) => bare([column]).length > 0);
+  return {
+    parent: { table: nameOf(target), columns: keep.map(([column]) => column), references: keep.map(([, column]) => column) },
+    strategy: parent.strategy,
+  };
 }
 
 function nameOf(table: Table): QualifiedName {

@@ -9,7 +9,9 @@ import { type Resolution, findTable, resolveTable } from './resolve-table.ts';
 import { shapeIssues } from './shape.ts';
 
 /** A contract against a database: what every table is, or everything that is wrong, all at once. */
-export type Resolved = { readonly tenancy: Tenancy; readonly issues: readonly [] } | { readonly tenancy: null; readonly issues: readonly ContractIssue[] };
+export type Resolved =
+  | { readonly tenancy: Tenancy; readonly issues: readonly [] }
+  | { readonly tenancy: null; readonly issues: readonly ContractIssue[] };
 
 export function resolveContract(contract: Contract, database: Database): Resolved {
   const shape = shapeIssues(contract);
@@ -29,20 +31,43 @@ export function resolveContract(contract: Contract, database: Database): Resolve
         };
   const resolution: Resolution = { contract, database, schemas, identity, keyType: contract.tenant.type ?? 'uuid', issues };
   const root = findTable(resolution, contract.tenant.root);
-  if (root === undefined) issues.push(unknownName('tenant.root', 'table', contract.tenant.root, database.tables.map((table) => table.name)));
-  for (const schema of schemas) if (!database.schemas.some((candidate) => candidate.name === schema)) issues.push(unknownName('schemas', 'schema', schema, database.schemas.map((s) => s.name)));
+  if (root === undefined)
+    issues.push(
+      unknownName(
+        'tenant.root',
+        'table',
+        contract.tenant.root,
+        database.tables.map((table) => table.name),
+      ),
+    );
+  for (const schema of schemas)
+    if (!database.schemas.some((candidate) => candidate.name === schema))
+      issues.push(
+        unknownName(
+          'schemas',
+          'schema',
+          schema,
+          database.schemas.map((s) => s.name),
+        ),
+      );
   checkIdentity(resolution);
   checkRoles(contract, issues);
 
   const declared = Object.entries(contract.tables);
-  if (!declared.some(([key]) => nameKey(name(key)) === nameKey(name(contract.tenant.root)))) declared.unshift([contract.tenant.root, { kind: 'root', options: {} }]);
+  if (!declared.some(([key]) => nameKey(name(key)) === nameKey(name(contract.tenant.root))))
+    declared.unshift([contract.tenant.root, { kind: 'root', options: {} }]);
   const tables = declared
     .flatMap(([key, declaration]) => (declaration === undefined ? [] : [resolveTable(resolution, key, declaration)]))
     .filter((table) => table !== null);
   checkParents(tables, issues);
   const views = resolveViews(resolution, roles);
   const routines = resolveRoutines(resolution, roles);
-  if (contract.tenant.context !== undefined && typeof contract.tenant.context === 'object' && contract.tenant.context.kind === 'membership' && identity === null) {
+  if (
+    contract.tenant.context !== undefined &&
+    typeof contract.tenant.context === 'object' &&
+    contract.tenant.context.kind === 'membership' &&
+    identity === null
+  ) {
     issues.push({ path: 'tenant.context', message: '`membership` needs to know who is a member', hint: 'Declare identity.' });
   }
   if (issues.length > 0) return { tenancy: null, issues };
@@ -103,7 +128,11 @@ function checkParents(tables: readonly TableTenancy[], issues: ContractIssue[]):
     const seen = new Set<string>([nameKey(table.table)]);
     for (let at = byName.get(nameKey(table.parent.table)); ; ) {
       if (at === undefined) {
-        issues.push({ path: `tables.${table.table.name}.parent`, message: `its parent ${table.parent.table.name} is not declared`, hint: `Declare ${table.parent.table.name} in tables.` });
+        issues.push({
+          path: `tables.${table.table.name}.parent`,
+          message: `its parent ${table.parent.table.name} is not declared`,
+          hint: `Declare ${table.parent.table.name} in tables.`,
+        });
         break;
       }
       if (seen.has(nameKey(at.table))) {
@@ -113,7 +142,11 @@ function checkParents(tables: readonly TableTenancy[], issues: ContractIssue[]):
       seen.add(nameKey(at.table));
       if (at.parent === null) {
         const reaches = ['root', 'tenant', 'personal', 'shared'].includes(at.kind);
-        if (!reaches) issues.push({ path: `tables.${table.table.name}.parent`, message: `${at.table.name} is a ${at.kind} table and has no tenant to inherit` });
+        if (!reaches)
+          issues.push({
+            path: `tables.${table.table.name}.parent`,
+            message: `${at.table.name} is a ${at.kind} table and has no tenant to inherit`,
+          });
         break;
       }
       at = byName.get(nameKey(at.parent.table));
@@ -127,9 +160,23 @@ function checkIdentity(resolution: Resolution): void {
   const column = (table: { schema: string; name: string }, wanted: string, path: string) => {
     const found = database.tables.find((candidate) => nameKey(candidate) === nameKey(table));
     if (found === undefined) {
-      issues.push(unknownName(path, 'table', table.name, database.tables.map((t) => t.name)));
+      issues.push(
+        unknownName(
+          path,
+          'table',
+          table.name,
+          database.tables.map((t) => t.name),
+        ),
+      );
     } else if (!found.columns.some((candidate) => candidate.name === wanted)) {
-      issues.push(unknownName(path, `column of ${table.name}`, wanted, found.columns.map((c) => c.name)));
+      issues.push(
+        unknownName(
+          path,
+          `column of ${table.name}`,
+          wanted,
+          found.columns.map((c) => c.name),
+        ),
+      );
     }
   };
   column(identity.users, identity.userKey, 'identity.users');
@@ -153,7 +200,8 @@ function checkRoles(contract: Contract, issues: ContractIssue[]): void {
       const before = seen.get(role);
       // One role may serve several purposes of the same weight; the migrator and break-glass bypass row security.
       const strong = [purpose, before].some((name) => name === 'migrator' || name === 'breakGlass' || name === 'retired');
-      if (before !== undefined && strong) issues.push({ path: `roles.${purpose}`, message: `"${role}" is also roles.${before}`, hint: 'Give each its own role.' });
+      if (before !== undefined && strong)
+        issues.push({ path: `roles.${purpose}`, message: `"${role}" is also roles.${before}`, hint: 'Give each its own role.' });
       seen.set(role, purpose);
     }
   }
@@ -167,10 +215,26 @@ function resolveViews(resolution: Resolution, roles: Tenancy['roles']): readonly
     const { mode } = declaration;
     if (mode.kind === 'masked') {
       const table = findTable(resolution, mode.table);
-      if (table === undefined) issues.push(unknownName(`views.${key}.table`, 'table', mode.table, database.tables.map((t) => t.name)));
+      if (table === undefined)
+        issues.push(
+          unknownName(
+            `views.${key}.table`,
+            'table',
+            mode.table,
+            database.tables.map((t) => t.name),
+          ),
+        );
       return { view, mode: { kind: 'masked', table: parseName(mode.table, schemas[0]) }, select: rolesOf(roles, declaration.select) };
     }
-    if (!database.views.some((candidate) => nameKey(candidate) === nameKey(view))) issues.push(unknownName(`views.${key}`, 'view', key, database.views.map((v) => v.name)));
+    if (!database.views.some((candidate) => nameKey(candidate) === nameKey(view)))
+      issues.push(
+        unknownName(
+          `views.${key}`,
+          'view',
+          key,
+          database.views.map((v) => v.name),
+        ),
+      );
     return { view, mode, select: rolesOf(roles, declaration.select) };
   });
 }
@@ -181,9 +245,27 @@ function resolveRoutines(resolution: Resolution, roles: Tenancy['roles']): reado
     const open = key.indexOf('(');
     const { schema, name } = parseName(open < 0 ? key : key.slice(0, open), schemas[0]);
     const signature = open < 0 ? null : key.slice(open + 1, -1).trim();
-    const found = database.routines.filter((routine) => routine.schema === schema && routine.name === name && (signature === null || typesOf(routine.signature) === signature || routine.signature === signature));
-    if (found.length === 0) issues.push(unknownName(`functions.${key}`, 'function', key, database.routines.filter((r) => schemas.includes(r.schema)).map((r) => r.name)));
-    if (found.length > 1) issues.push({ path: `functions.${key}`, message: `${found.length} functions have this name`, hint: `Give the argument types: ${found.map((routine) => `${name}(${typesOf(routine.signature)})`).join(', ')}.` });
+    const found = database.routines.filter(
+      (routine) =>
+        routine.schema === schema &&
+        routine.name === name &&
+        (signature === null || typesOf(routine.signature) === signature || routine.signature === signature),
+    );
+    if (found.length === 0)
+      issues.push(
+        unknownName(
+          `functions.${key}`,
+          'function',
+          key,
+          database.routines.filter((r) => schemas.includes(r.schema)).map((r) => r.name),
+        ),
+      );
+    if (found.length > 1)
+      issues.push({
+        path: `functions.${key}`,
+        message: `${found.length} functions have this name`,
+        hint: `Give the argument types: ${found.map((routine) => `${name}(${typesOf(routine.signature)})`).join(', ')}.`,
+      });
     return {
       schema,
       name,

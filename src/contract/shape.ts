@@ -6,7 +6,11 @@ const name = z.string().min(1);
 const names = z.union([name, z.array(name)]);
 const keyType = z.enum(['uuid', 'bigint', 'integer', 'text']);
 const source = z.union([
-  z.strictObject({ kind: z.literal('setting'), name: z.string().regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$/, 'a setting has a name like app.tenant_id'), aliases: z.array(name) }),
+  z.strictObject({
+    kind: z.literal('setting'),
+    name: z.string().regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$/, 'a setting has a name like app.tenant_id'),
+    aliases: z.array(name),
+  }),
   z.strictObject({ kind: z.literal('claim'), setting: name, path: z.array(name).min(1) }),
 ]);
 const sourceOrName = z.union([z.string().regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$/, 'a setting has a name like app.tenant_id'), source]);
@@ -55,9 +59,7 @@ const members = z.strictObject({
   tenant: name.optional(),
   user: name.optional(),
   active: z.record(name, z.union([z.string(), z.boolean(), z.null()])).optional(),
-  role: z
-    .union([name, z.strictObject({ column: name, table: name, key: name.optional(), name, permissions: name.optional() })])
-    .optional(),
+  role: z.union([name, z.strictObject({ column: name, table: name, key: name.optional(), name, permissions: name.optional() })]).optional(),
   permissions: name.optional(),
   owners: z.array(name).optional(),
 });
@@ -118,23 +120,27 @@ const contract = z.strictObject({
 /** What is wrong with the form of a contract, before any database is asked: all of it at once. */
 export function shapeIssues(value: unknown): readonly ContractIssue[] {
   const result = contract.safeParse(value);
-  return result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, [], value));
+  return result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, []));
 }
 
 type Issue = z.core.$ZodIssue;
 
-function describe(issue: Issue, prefix: readonly PropertyKey[], value: unknown): readonly ContractIssue[] {
+function describe(issue: Issue, prefix: readonly PropertyKey[]): readonly ContractIssue[] {
   const path = [...prefix, ...issue.path];
   if (issue.code === 'invalid_union') {
     // The alternative that came closest says most; the others only say that it was not them.
     const [closest] = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length);
-    return (closest ?? []).flatMap((inner) => describe(inner, path, value));
+    return (closest ?? []).flatMap((inner) => describe(inner, path));
   }
   const where = path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const meant = didYouMean(key, siblings(path));
-      return { path: where === '' ? key : `${where}.${key}`, message: `"${key}" is not known here`, ...(meant === undefined ? {} : { hint: `Did you mean "${meant}"?` }) };
+      return {
+        path: where === '' ? key : `${where}.${key}`,
+        message: `"${key}" is not known here`,
+        ...(meant === undefined ? {} : { hint: `Did you mean "${meant}"?` }),
+      };
     });
   }
   return [{ path: where, message: issue.message }];

@@ -1,5 +1,15 @@
 /** What an SQLSTATE means for the caller. */
-export type SqlstateMeaning = 'retry' | 'lock' | 'privilege' | 'unique' | 'foreign-key' | 'check' | 'not-null' | 'connection' | 'cancelled' | 'other';
+export type SqlstateMeaning =
+  | 'retry'
+  | 'lock'
+  | 'privilege'
+  | 'unique'
+  | 'foreign-key'
+  | 'check'
+  | 'not-null'
+  | 'connection'
+  | 'cancelled'
+  | 'other';
 
 const exact: Readonly<Record<string, SqlstateMeaning>> = {
   '40001': 'retry',

@@ -23,14 +23,17 @@ export function differences(first: Database, second: Database): readonly Differe
     const right = b.get(object);
     if (left === undefined) return [{ object, change: 'only in the second', parts: [] }];
     if (right === undefined) return [{ object, change: 'only in the first', parts: [] }];
-    const parts = [...new Set([...Object.keys(left), ...Object.keys(right)])].filter((part) => canonicalJson(Reflect.get(left, part)) !== canonicalJson(Reflect.get(right, part)));
+    const parts = [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
+      (part) => canonicalJson(Reflect.get(left, part)) !== canonicalJson(Reflect.get(right, part)),
+    );
     return parts.length === 0 ? [] : [{ object, change: 'differs', parts }];
   });
 }
 
 function objects(database: Database): readonly Named[] {
   const normal = normalDatabase(database);
-  const of = <T extends object>(kind: string, list: readonly T[], name: (item: T) => string): readonly Named[] => list.map((item) => [`${kind} ${name(item)}`, item]);
+  const of = <T extends object>(kind: string, list: readonly T[], name: (item: T) => string): readonly Named[] =>
+    list.map((item) => [`${kind} ${name(item)}`, item]);
   return [
     ['database', { ...normal.server, database: '' }],
     ...of('schema', normal.schemas, (item) => item.name),

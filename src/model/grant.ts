@@ -1,4 +1,17 @@
-export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE' | 'TRUNCATE' | 'REFERENCES' | 'TRIGGER' | 'MAINTAIN' | 'USAGE' | 'CREATE' | 'EXECUTE' | 'CONNECT' | 'TEMPORARY';
+export type Privilege =
+  | 'SELECT'
+  | 'INSERT'
+  | 'UPDATE'
+  | 'DELETE'
+  | 'TRUNCATE'
+  | 'REFERENCES'
+  | 'TRIGGER'
+  | 'MAINTAIN'
+  | 'USAGE'
+  | 'CREATE'
+  | 'EXECUTE'
+  | 'CONNECT'
+  | 'TEMPORARY';
 
 /** One entry of an access control list. The owner's implied rights are entries too. */
 export interface Grant {

@@ -35,7 +35,9 @@ export function normalPredicate(predicate: Predicate): Predicate {
       return { ...predicate, operand: normalPredicate(predicate.operand) };
     case 'and':
     case 'or': {
-      const operands = predicate.operands.map(normalPredicate).flatMap((operand) => (operand.kind === predicate.kind ? operand.operands : [operand]));
+      const operands = predicate.operands
+        .map(normalPredicate)
+        .flatMap((operand) => (operand.kind === predicate.kind ? operand.operands : [operand]));
       return operands.length === 1 && operands[0] !== undefined ? operands[0] : { kind: predicate.kind, operands };
     }
     case 'coalesce':

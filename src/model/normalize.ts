@@ -22,7 +22,10 @@ export function normalDatabase(database: Database): Database {
     ...database,
     server: { ...database.server, versionNum: 0, config: [...database.server.config].sort(), grants: normalGrants(database.server.grants) },
     schemas: sortBy(database.schemas, (schema) => schema.name).map((schema) => ({ ...schema, grants: normalGrants(schema.grants) })),
-    roles: sortBy(database.roles, (role) => role.name).map((role) => ({ ...role, memberOf: sortBy(role.memberOf, (membership) => membership.role) })),
+    roles: sortBy(database.roles, (role) => role.name).map((role) => ({
+      ...role,
+      memberOf: sortBy(role.memberOf, (membership) => membership.role),
+    })),
     tables: sortBy(database.tables, nameKey).map(normalTable),
     views: sortBy(database.views, nameKey).map(normalView),
     routines: sortBy(database.routines, routineKey).map(normalRoutine),
@@ -30,10 +33,12 @@ export function normalDatabase(database: Database): Database {
     enums: sortBy(database.enums, nameKey).map((type) => ({ ...type, grants: normalGrants(type.grants) })),
     domains: sortBy(database.domains, nameKey).map((type) => ({ ...type, grants: normalGrants(type.grants) })),
     otherTypes: sortBy(database.otherTypes, nameKey),
-    defaultPrivileges: sortBy(database.defaultPrivileges, (entry) => `${entry.role}.${entry.schema ?? ''}.${entry.objects}`).map((entry) => ({
-      ...entry,
-      grants: normalGrants(entry.grants),
-    })),
+    defaultPrivileges: sortBy(database.defaultPrivileges, (entry) => `${entry.role}.${entry.schema ?? ''}.${entry.objects}`).map(
+      (entry) => ({
+        ...entry,
+        grants: normalGrants(entry.grants),
+      }),
+    ),
     publications: sortBy(database.publications, (publication) => publication.name),
     extensions: sortBy(database.extensions, (extension) => extension.name),
   };

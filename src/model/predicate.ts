@@ -7,13 +7,23 @@
  */
 export type Predicate =
   | { readonly kind: 'constant'; readonly value: boolean | number | string | null; readonly type: string | null }
-  | { readonly kind: 'column'; readonly relation: string | null; readonly column: string; /** 0 is the policy's own row, 1 the enclosing query seen from a sub-select, and so on. */ readonly level: number }
+  | {
+      readonly kind: 'column';
+      readonly relation: string | null;
+      readonly column: string /** 0 is the policy's own row, 1 the enclosing query seen from a sub-select, and so on. */;
+      readonly level: number;
+    }
   | { readonly kind: 'setting'; readonly name: string; readonly missingOk: boolean }
   | { readonly kind: 'keyword'; readonly name: 'current_user' | 'session_user' | 'current_role' | 'user' }
   | { readonly kind: 'cast'; readonly operand: Predicate; readonly type: string }
   | { readonly kind: 'call'; readonly schema: string | null; readonly name: string; readonly args: readonly Predicate[] }
   | { readonly kind: 'operator'; readonly name: string; readonly args: readonly Predicate[] }
-  | { readonly kind: 'compare'; readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'is distinct from' | 'is not distinct from'; readonly left: Predicate; readonly right: Predicate }
+  | {
+      readonly kind: 'compare';
+      readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'is distinct from' | 'is not distinct from';
+      readonly left: Predicate;
+      readonly right: Predicate;
+    }
   | { readonly kind: 'any'; readonly operator: string; readonly left: Predicate; readonly right: Predicate; readonly all: boolean }
   | { readonly kind: 'list'; readonly items: readonly Predicate[] }
   | { readonly kind: 'is-null'; readonly operand: Predicate; readonly negated: boolean }
@@ -22,7 +32,11 @@ export type Predicate =
   | { readonly kind: 'and'; readonly operands: readonly Predicate[] }
   | { readonly kind: 'or'; readonly operands: readonly Predicate[] }
   | { readonly kind: 'coalesce'; readonly operands: readonly Predicate[] }
-  | { readonly kind: 'case'; readonly branches: readonly { readonly when: Predicate; readonly then: Predicate }[]; readonly otherwise: Predicate | null }
+  | {
+      readonly kind: 'case';
+      readonly branches: readonly { readonly when: Predicate; readonly then: Predicate }[];
+      readonly otherwise: Predicate | null;
+    }
   /** `(select expression [from ... where ...])`. */
   | { readonly kind: 'subselect'; readonly query: Subquery }
   | { readonly kind: 'exists'; readonly query: Subquery }
@@ -106,7 +120,10 @@ export function children(predicate: Predicate): readonly Predicate[] {
     case 'coalesce':
       return predicate.operands;
     case 'case':
-      return [...predicate.branches.flatMap((branch) => [branch.when, branch.then]), ...(predicate.otherwise === null ? [] : [predicate.otherwise])];
+      return [
+        ...predicate.branches.flatMap((branch) => [branch.when, branch.then]),
+        ...(predicate.otherwise === null ? [] : [predicate.otherwise]),
+      ];
     case 'subselect':
     case 'exists':
       return queryParts(predicate.query);
@@ -127,5 +144,7 @@ export function* walk(predicate: Predicate): Generator<Predicate> {
 
 /** The sub-selects of a predicate at any depth. */
 export function subqueries(predicate: Predicate): readonly Subquery[] {
-  return [...walk(predicate)].flatMap((node) => (node.kind === 'subselect' || node.kind === 'exists' || node.kind === 'in' ? [node.query] : []));
+  return [...walk(predicate)].flatMap((node) =>
+    node.kind === 'subselect' || node.kind === 'exists' || node.kind === 'in' ? [node.query] : [],
+  );
 }

@@ -4,14 +4,20 @@ import type { Door, Tenancy } from './tenancy.ts';
 
 /** A database in which every role has another name: how a rehearsal keeps its roles apart from the real ones. */
 export function renameRoles(database: Database, name: (role: string) => string): Database {
-  const grants = (list: readonly Grant[]) => list.map((grant) => ({ ...grant, grantee: name(grant.grantee), grantor: name(grant.grantor) }));
+  const grants = (list: readonly Grant[]) =>
+    list.map((grant) => ({ ...grant, grantee: name(grant.grantee), grantor: name(grant.grantor) }));
   const owned = <T extends { readonly owner: string; readonly grants: readonly Grant[] }>(list: readonly T[]): readonly T[] =>
     list.map((item) => ({ ...item, owner: name(item.owner), grants: grants(item.grants) }));
-  const columns = <T extends { readonly grants: readonly Grant[] }>(list: readonly T[]): readonly T[] => list.map((item) => ({ ...item, grants: grants(item.grants) }));
+  const columns = <T extends { readonly grants: readonly Grant[] }>(list: readonly T[]): readonly T[] =>
+    list.map((item) => ({ ...item, grants: grants(item.grants) }));
   return {
     ...database,
     schemas: owned(database.schemas),
-    roles: database.roles.map((role) => ({ ...role, name: name(role.name), memberOf: role.memberOf.map((membership) => ({ ...membership, role: name(membership.role) })) })),
+    roles: database.roles.map((role) => ({
+      ...role,
+      name: name(role.name),
+      memberOf: role.memberOf.map((membership) => ({ ...membership, role: name(membership.role) })),
+    })),
     tables: owned(database.tables).map((table) => ({
       ...table,
       columns: columns(table.columns),
@@ -48,7 +54,12 @@ export function renameTenancyRoles(tenancy: Tenancy, name: (role: string) => str
     },
     tables: tenancy.tables.map((table) => ({
       ...table,
-      doors: { select: table.doors.select.map(door), insert: table.doors.insert.map(door), update: table.doors.update.map(door), delete: table.doors.delete.map(door) },
+      doors: {
+        select: table.doors.select.map(door),
+        insert: table.doors.insert.map(door),
+        update: table.doors.update.map(door),
+        delete: table.doors.delete.map(door),
+      },
     })),
     views: tenancy.views.map((view) => ({ ...view, select: all(view.select) })),
     routines: tenancy.routines.map((routine) => ({ ...routine, execute: all(routine.execute) })),

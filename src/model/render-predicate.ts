@@ -23,7 +23,10 @@ function render(p: Predicate, around: number): string {
     case 'call':
       return `${p.schema === null ? p.name : `${quoteIdent(p.schema)}.${quoteIdent(p.name)}`}(${p.args.map((arg) => render(arg, 0)).join(', ')})`;
     case 'operator':
-      return wrap(5, p.args.length === 1 ? `${p.name} ${render(first(p.args), 6)}` : p.args.map((arg) => render(arg, 6)).join(` ${p.name} `));
+      return wrap(
+        5,
+        p.args.length === 1 ? `${p.name} ${render(first(p.args), 6)}` : p.args.map((arg) => render(arg, 6)).join(` ${p.name} `),
+      );
     case 'compare':
       return wrap(4, `${render(p.left, 5)} ${p.operator} ${render(p.right, 5)}`);
     case 'any':
@@ -51,9 +54,12 @@ function render(p: Predicate, around: number): string {
     case 'exists':
       return `exists (${renderQuery(p.query)})`;
     case 'in':
-      return wrap(4, p.operator === '=' && !p.all
-        ? `${render(p.left, 5)} in (${renderQuery(p.query)})`
-        : `${render(p.left, 5)} ${p.operator} ${p.all ? 'all' : 'any'} (${renderQuery(p.query)})`);
+      return wrap(
+        4,
+        p.operator === '=' && !p.all
+          ? `${render(p.left, 5)} in (${renderQuery(p.query)})`
+          : `${render(p.left, 5)} ${p.operator} ${p.all ? 'all' : 'any'} (${renderQuery(p.query)})`,
+      );
     case 'opaque':
       return `(${p.text})`;
   }

@@ -1,5 +1,5 @@
 import { BulkheadError } from '../base/errors.ts';
-import { canonicalJson, fingerprint } from '../base/hash.ts';
+import { fingerprint } from '../base/hash.ts';
 import type { Database } from './database.ts';
 import { normalDatabase } from './normalize.ts';
 
@@ -18,7 +18,12 @@ export function toSnapshot(database: Database): string {
  */
 export function fromSnapshot(text: string): Database {
   const refuse = (detail: string, cause?: unknown): never => {
-    throw new BulkheadError('BH2002', { message: 'the snapshot cannot be read', detail, hint: 'Take a new one: bulkhead snapshot --url ... --out file.json', cause });
+    throw new BulkheadError('BH2002', {
+      message: 'the snapshot cannot be read',
+      detail,
+      hint: 'Take a new one: bulkhead snapshot --url ... --out file.json',
+      cause,
+    });
   };
   let parsed: unknown;
   try {
@@ -30,7 +35,8 @@ export function fromSnapshot(text: string): Database {
   const file = parsed as { format?: unknown; version?: unknown; fingerprint?: unknown; database?: Database };
   if (file.format !== 'bulkhead.snapshot' || file.database?.kind !== 'database') return refuse('It is not a snapshot.');
   if (file.version !== snapshotVersion) return refuse(`It has version ${String(file.version)}; this is version ${snapshotVersion}.`);
-  if (file.fingerprint !== databaseFingerprint(file.database)) return refuse('Its content does not match its fingerprint: it was edited, or cut short.');
+  if (file.fingerprint !== databaseFingerprint(file.database))
+    return refuse('Its content does not match its fingerprint: it was edited, or cut short.');
   return file.database;
 }
 
@@ -38,8 +44,4 @@ export function fromSnapshot(text: string): Database {
 export function databaseFingerprint(database: Database): string {
   const normal = normalDatabase(database);
   return fingerprint({ ...normal, server: { ...normal.server, database: '' } });
-}
-
-export function sameDatabase(a: Database, b: Database): boolean {
-  return canonicalJson(normalDatabase(a)) === canonicalJson(normalDatabase(b));
 }

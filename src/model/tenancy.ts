@@ -45,7 +45,14 @@ export interface Members {
   /** How the role of a member is found. */
   readonly role:
     | { readonly kind: 'column'; readonly column: string }
-    | { readonly kind: 'table'; readonly column: string; readonly table: QualifiedName; readonly key: string; readonly name: string; readonly permissions: string | null }
+    | {
+        readonly kind: 'table';
+        readonly column: string;
+        readonly table: QualifiedName;
+        readonly key: string;
+        readonly name: string;
+        readonly permissions: string | null;
+      }
     | null;
   /** A jsonb column of permissions on the membership itself. */
   readonly permissions: string | null;
@@ -53,7 +60,17 @@ export interface Members {
   readonly owners: readonly string[];
 }
 
-export type TableKind = 'root' | 'tenant' | 'inherited' | 'personal' | 'identity' | 'shared' | 'reference' | 'sealed' | 'public' | 'platform';
+export type TableKind =
+  | 'root'
+  | 'tenant'
+  | 'inherited'
+  | 'personal'
+  | 'identity'
+  | 'shared'
+  | 'reference'
+  | 'sealed'
+  | 'public'
+  | 'platform';
 
 /** One way in, for one command; a table's doors for a command are alternatives. */
 export type Door =
@@ -67,7 +84,7 @@ export type Door =
   /** The named database roles only, within the tenant. */
   | { readonly kind: 'database-role'; readonly roles: readonly string[] }
   /** Anybody with the grant, whatever the tenant (public tables). */
-  | { readonly kind: 'everyone'; /** Not signed in either. Default false. */ readonly anon?: boolean };
+  | { readonly kind: 'everyone' /** Not signed in either. Default false. */; readonly anon?: boolean };
 
 export interface ColumnRule {
   /** No update after insert. */

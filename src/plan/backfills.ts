@@ -6,11 +6,19 @@ import { type TableTenancy, type Tenancy, tableTenancy } from '../model/tenancy.
 import { type Staged, staged } from './stage.ts';
 
 /** Tables whose key the plan adds, parents before children, with where the key comes from. */
-export function addedKeys(tenancy: Tenancy, actual: Database, desired: Database): readonly { readonly tenancy: TableTenancy; readonly before: Table; readonly after: Table }[] {
+export function addedKeys(
+  tenancy: Tenancy,
+  actual: Database,
+  desired: Database,
+): readonly { readonly tenancy: TableTenancy; readonly before: Table; readonly after: Table }[] {
   const added = tenancy.tables.flatMap((table) => {
     const before = actual.tables.find((candidate) => nameKey(candidate) === nameKey(table.table));
     const after = desired.tables.find((candidate) => nameKey(candidate) === nameKey(table.table));
-    const missing = table.key !== null && table.kind === 'inherited' && before !== undefined && !before.columns.some((column) => column.name === table.key);
+    const missing =
+      table.key !== null &&
+      table.kind === 'inherited' &&
+      before !== undefined &&
+      !before.columns.some((column) => column.name === table.key);
     return missing && after !== undefined ? [{ tenancy: table, before, after }] : [];
   });
   const depth = (table: TableTenancy): number => {
@@ -34,12 +42,16 @@ export function diffBackfills(tenancy: Tenancy, actual: Database, desired: Datab
       // makes anything else fail loudly.
       role: after.owner === tenancy.roles.migrator ? after.owner : null,
     };
-    return leaves(before, actual).flatMap((leaf) => staged('backfill', nameKey(leaf), [backfill({ ...change, table: { schema: leaf.schema, name: leaf.name } })]));
+    return leaves(before, actual).flatMap((leaf) =>
+      staged('backfill', nameKey(leaf), [backfill({ ...change, table: { schema: leaf.schema, name: leaf.name } })]),
+    );
   });
 }
 
 /** The tables that hold the rows: the table itself, or the leaves of its partition tree. */
 export function leaves(table: Table, database: Database): readonly Table[] {
   if (table.partitionKey === null) return [table];
-  return database.tables.filter((candidate) => candidate.partitionOf !== null && nameKey(candidate.partitionOf.parent) === nameKey(table)).flatMap((child) => leaves(child, database));
+  return database.tables
+    .filter((candidate) => candidate.partitionOf !== null && nameKey(candidate.partitionOf.parent) === nameKey(table))
+    .flatMap((child) => leaves(child, database));
 }

@@ -7,19 +7,31 @@ import { normalGrants } from '../model/normalize.ts';
 /** An access control list as `alter ... owner to` leaves it. */
 export function withNewOwner(grants: readonly Grant[], from: string, to: string): readonly Grant[] {
   if (from === to) return grants;
-  const moved = grants.map((grant) => ({ ...grant, grantee: grant.grantee === from ? to : grant.grantee, grantor: grant.grantor === from ? to : grant.grantor }));
+  const moved = grants.map((grant) => ({
+    ...grant,
+    grantee: grant.grantee === from ? to : grant.grantee,
+    grantor: grant.grantor === from ? to : grant.grantor,
+  }));
   return [...new Map(moved.map((grant) => [`${grant.grantee}\0${grant.privilege}\0${grant.grantor}`, grant])).values()];
 }
 
 /** One access control list turned into another; the way back restores the list as it was, order included. */
-export function diffGrants(target: GrantTarget, object: StatementObject, before: readonly Grant[], after: readonly Grant[], owner: string): readonly Statement[] {
+export function diffGrants(
+  target: GrantTarget,
+  object: StatementObject,
+  before: readonly Grant[],
+  after: readonly Grant[],
+  owner: string,
+): readonly Statement[] {
   if (canonicalJson(normalGrants(before)) === canonicalJson(normalGrants(after))) return [];
   const changes = grantChanges(target, before, after);
   const back = restoreGrants(target, after, before, owner);
   return changes.map((change, index) =>
     statement(change, object, {
       lock: 'none',
-      hazards: change.text.startsWith('revoke') ? [hazard('removes-access', `${change.text.slice(change.text.lastIndexOf(' from ') + 6)} loses rights on ${object.name}`)] : [],
+      hazards: change.text.startsWith('revoke')
+        ? [hazard('removes-access', `${change.text.slice(change.text.lastIndexOf(' from ') + 6)} loses rights on ${object.name}`)]
+        : [],
       // The list is one thing: the first statement, which is undone last, puts all of it back.
       inverse: index === 0 ? back : [],
     }),

@@ -12,7 +12,13 @@ interface Granted {
 }
 
 /** Grants on columns; columns that change alike share one statement. */
-export function diffColumnGrants(relation: QualifiedName, before: readonly Granted[], after: readonly Granted[], from: string, to: string): readonly Statement[] {
+export function diffColumnGrants(
+  relation: QualifiedName,
+  before: readonly Granted[],
+  after: readonly Granted[],
+  from: string,
+  to: string,
+): readonly Statement[] {
   const groups = new Map<string, { columns: string[]; was: readonly Grant[]; is: readonly Grant[] }>();
   for (const column of after) {
     const was = withNewOwner(before.find((candidate) => candidate.name === column.name)?.grants ?? [], from, to);
@@ -22,6 +28,12 @@ export function diffColumnGrants(relation: QualifiedName, before: readonly Grant
     group.columns.push(column.name);
   }
   return [...groups.values()].flatMap((group) =>
-    diffGrants({ on: sql`table ${qid(relation)}`, columns: group.columns }, { kind: 'column', name: `${nameKey(relation)} (${group.columns.join(', ')})` }, group.was, group.is, to),
+    diffGrants(
+      { on: sql`table ${qid(relation)}`, columns: group.columns },
+      { kind: 'column', name: `${nameKey(relation)} (${group.columns.join(', ')})` },
+      group.was,
+      group.is,
+      to,
+    ),
   );
 }

@@ -12,7 +12,11 @@ export function diffRoles(actual: Database, desired: Database): readonly Staged[
     const lost = was.memberOf.filter((membership) => !role.memberOf.some((kept) => kept.role === membership.role));
     return [
       ...staged(strengthens ? 'roles' : 'weakenRoles', '', alterRole(was, role)),
-      ...staged('weakenRoles', '', lost.map((membership) => revokeMembership(was, membership, actual.server.versionNum))),
+      ...staged(
+        'weakenRoles',
+        '',
+        lost.map((membership) => revokeMembership(was, membership, actual.server.versionNum)),
+      ),
     ];
   });
 }

@@ -23,7 +23,11 @@ function created(actual: Database, routine: Routine): readonly Statement[] {
   const object = { kind: 'routine', name: routineKey(routine) } as const;
   const target = { on: routineName(routine) };
   const fresh = routine.grants.filter((grant) => grant.grantee === routine.owner);
-  const bare = [changeOwner(routineName(routine), object, routine.owner, routine.owner), ...revokeInherited(actual, target, object, 'functions'), ...diffGrants(target, object, fresh, routine.grants, routine.owner)];
+  const bare = [
+    changeOwner(routineName(routine), object, routine.owner, routine.owner),
+    ...revokeInherited(actual, target, object, 'functions'),
+    ...diffGrants(target, object, fresh, routine.grants, routine.owner),
+  ];
   // Dropping it takes everything else back at once.
   return [createRoutine(routine), ...bare.map((statement) => ({ ...statement, hazards: [], inverse: [] }))];
 }
@@ -31,8 +35,17 @@ function created(actual: Database, routine: Routine): readonly Statement[] {
 function altered(before: Routine, after: Routine): readonly Statement[] {
   const object = { kind: 'routine', name: routineKey(after) } as const;
   const ours = after.schema === 'bulkhead';
-  const essence = (routine: Routine) => canonicalJson({ ...routine, grants: [], owner: '', definition: null, config: [...routine.config].sort() });
-  const body = ours ? (essence(before) === essence(after) ? [] : [replaceRoutine(before, { ...after, definition: null })]) : alterRoutine(before, after);
+  const essence = (routine: Routine) =>
+    canonicalJson({ ...routine, grants: [], owner: '', definition: null, config: [...routine.config].sort() });
+  const body = ours
+    ? essence(before) === essence(after)
+      ? []
+      : [replaceRoutine(before, { ...after, definition: null })]
+    : alterRoutine(before, after);
   const owner = before.owner === after.owner ? [] : [changeOwner(routineName(after), object, before.owner, after.owner)];
-  return [...body, ...owner, ...diffGrants({ on: routineName(after) }, object, withNewOwner(before.grants, before.owner, after.owner), after.grants, after.owner)];
+  return [
+    ...body,
+    ...owner,
+    ...diffGrants({ on: routineName(after) }, object, withNewOwner(before.grants, before.owner, after.owner), after.grants, after.owner),
+  ];
 }

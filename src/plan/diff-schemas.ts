@@ -14,14 +14,26 @@ export function diffSchemas(actual: Database, desired: Database): readonly Stage
     const before = actual.schemas.find((candidate) => candidate.name === schema.name);
     const object = { kind: 'schema', name: schema.name } as const;
     const target = { on: sql`schema ${id(schema.name)}` };
-    if (before === undefined) return staged('schemas', '', [createSchema(schema), ...revokeInherited(actual, target, object, 'schemas'), ...granted(target, object, schema)]);
+    if (before === undefined)
+      return staged('schemas', '', [
+        createSchema(schema),
+        ...revokeInherited(actual, target, object, 'schemas'),
+        ...granted(target, object, schema),
+      ]);
     const owner = before.owner === schema.owner ? [] : [changeOwner(sql`schema ${id(schema.name)}`, object, before.owner, schema.owner)];
-    return staged('schemas', '', [...owner, ...diffGrants(target, object, withNewOwner(before.grants, before.owner, schema.owner), schema.grants, schema.owner)]);
+    return staged('schemas', '', [
+      ...owner,
+      ...diffGrants(target, object, withNewOwner(before.grants, before.owner, schema.owner), schema.grants, schema.owner),
+    ]);
   });
 }
 
 function createSchema(schema: Schema): Statement {
-  return statement(sql`create schema ${id(schema.name)} authorization ${id(schema.owner)}`, { kind: 'schema', name: schema.name }, { lock: 'none', inverse: [sql`drop schema ${id(schema.name)}`] });
+  return statement(
+    sql`create schema ${id(schema.name)} authorization ${id(schema.owner)}`,
+    { kind: 'schema', name: schema.name },
+    { lock: 'none', inverse: [sql`drop schema ${id(schema.name)}`] },
+  );
 }
 
 function granted(target: { on: ReturnType<typeof sql> }, object: { kind: 'schema'; name: string }, schema: Schema): readonly Statement[] {
@@ -41,7 +53,9 @@ const builtIn: Readonly<Record<DefaultPrivilege['objects'], readonly Privilege[]
 function unspoken(entry: DefaultPrivilege, versionNum: number): readonly Grant[] {
   if (entry.schema !== null) return [];
   const maintain: readonly Privilege[] = entry.objects === 'tables' && versionNum >= 170000 ? ['MAINTAIN'] : [];
-  const own = [...builtIn[entry.objects], ...maintain].map((privilege): Grant => ({ grantee: entry.role, privilege, grantable: false, grantor: entry.role }));
+  const own = [...builtIn[entry.objects], ...maintain].map(
+    (privilege): Grant => ({ grantee: entry.role, privilege, grantable: false, grantor: entry.role }),
+  );
   const everybody = entry.objects === 'functions' || entry.objects === 'types' ? builtIn[entry.objects] : [];
   return [...own, ...everybody.map((privilege): Grant => ({ grantee: 'public', privilege, grantable: false, grantor: entry.role }))];
 }
@@ -58,13 +72,18 @@ export function diffDefaultPrivileges(actual: Database, desired: Database): read
 }
 
 function changes(entry: DefaultPrivilege, before: readonly Grant[], after: readonly Grant[]): readonly Statement[] {
-  const has = (list: readonly Grant[], grant: Grant) => list.some((other) => other.grantee === grant.grantee && other.privilege === grant.privilege && other.grantable === grant.grantable);
+  const has = (list: readonly Grant[], grant: Grant) =>
+    list.some((other) => other.grantee === grant.grantee && other.privilege === grant.privilege && other.grantable === grant.grantable);
   const scope = entry.schema === null ? sql`` : sql` in schema ${id(entry.schema)}`;
   const head = sql`alter default privileges for role ${id(entry.role)}${scope}`;
-  const object = { kind: 'default-privilege', name: `${entry.objects} of ${entry.role}${entry.schema === null ? '' : ` in ${entry.schema}`}` } as const;
+  const object = {
+    kind: 'default-privilege',
+    name: `${entry.objects} of ${entry.role}${entry.schema === null ? '' : ` in ${entry.schema}`}`,
+  } as const;
   const grouped = (list: readonly Grant[]) => {
     const groups = new Map<string, Grant[]>();
-    for (const grant of list) groups.set(`${grant.grantee}\0${grant.grantable}`, [...(groups.get(`${grant.grantee}\0${grant.grantable}`) ?? []), grant]);
+    for (const grant of list)
+      groups.set(`${grant.grantee}\0${grant.grantable}`, [...(groups.get(`${grant.grantee}\0${grant.grantable}`) ?? []), grant]);
     return [...groups.values()];
   };
   const say = (verb: 'grant' | 'revoke', group: readonly Grant[]) => {
@@ -76,7 +95,13 @@ function changes(entry: DefaultPrivilege, before: readonly Grant[], after: reado
   const gone = grouped(before.filter((grant) => !has(after, grant)));
   const come = grouped(after.filter((grant) => !has(before, grant)));
   return [
-    ...gone.map((group) => statement(say('revoke', group), object, { lock: 'none', hazards: [hazard('changes-behaviour', 'objects made later need their own grants')], inverse: [say('grant', group)] })),
+    ...gone.map((group) =>
+      statement(say('revoke', group), object, {
+        lock: 'none',
+        hazards: [hazard('changes-behaviour', 'objects made later need their own grants')],
+        inverse: [say('grant', group)],
+      }),
+    ),
     ...come.map((group) => statement(say('grant', group), object, { lock: 'none', inverse: [say('revoke', group)] })),
   ];
 }

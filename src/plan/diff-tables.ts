@@ -4,7 +4,20 @@ import { qid, sql } from '../base/sql.ts';
 import { changeOwner, relation } from '../compile/owner.ts';
 import { createPolicy, dropPolicy } from '../compile/policy.ts';
 import type { Statement } from '../compile/statement.ts';
-import { addColumn, addForeignKey, addIndex, addKey, createTrigger, dropForeignKey, dropIndex, dropKey, dropTrigger, rowSecurity, setDefault, setNotNull } from '../compile/table.ts';
+import {
+  addColumn,
+  addForeignKey,
+  addIndex,
+  addKey,
+  createTrigger,
+  dropForeignKey,
+  dropIndex,
+  dropKey,
+  dropTrigger,
+  rowSecurity,
+  setDefault,
+  setNotNull,
+} from '../compile/table.ts';
 import { normalForeignKey, normalIndex, normalPolicy, normalTable, normalTrigger } from '../model/normalize.ts';
 import type { Table } from '../model/table.ts';
 import { diffGrants, withNewOwner } from './diff-access.ts';
@@ -14,7 +27,13 @@ import { type Staged, staged } from './stage.ts';
 /** Everything that changes on one table but the backfill, which needs to know of its parent. */
 export function diffTable(before: Table, after: Table): readonly Staged[] {
   const name = nameKey(after);
-  return [...diffColumns(before, after), ...diffOwnership(before, after, name), ...diffKeys(before, after), ...diffTriggers(before, after, name), ...staged('protection', name, diffProtection(before, after))];
+  return [
+    ...diffColumns(before, after),
+    ...diffOwnership(before, after, name),
+    ...diffKeys(before, after),
+    ...diffTriggers(before, after, name),
+    ...staged('protection', name, diffProtection(before, after)),
+  ];
 }
 
 function diffColumns(before: Table, after: Table): readonly Staged[] {
@@ -22,7 +41,12 @@ function diffColumns(before: Table, after: Table): readonly Staged[] {
     const was = before.columns.find((candidate) => candidate.name === column.name);
     const name = `${nameKey(after)}.${column.name}`;
     const fresh = was === undefined;
-    const newDefault = (was?.default ?? null) === column.default ? [] : same(was?.default ?? null, column.default) ? [] : [setDefault(after, was?.default ?? null, column)];
+    const newDefault =
+      (was?.default ?? null) === column.default
+        ? []
+        : same(was?.default ?? null, column.default)
+          ? []
+          : [setDefault(after, was?.default ?? null, column)];
     const steps = (was?.notNull ?? false) || !column.notNull ? [] : setNotNull(after, column, `bulkhead_${column.name}_present`);
     return [
       ...(fresh ? staged('columns', name, [addColumn(after, column)]) : []),
@@ -41,10 +65,17 @@ function same(a: string | null, b: string | null): boolean {
 /** Ownership and grants move together: an owner that becomes an ordinary role needs its rights in the same moment. */
 function diffOwnership(before: Table, after: Table, name: string): readonly Staged[] {
   const object = { kind: 'table', name } as const;
-  const owner = before.owner === after.owner ? [] : [changeOwner(relation('table', after.schema, after.name), object, before.owner, after.owner)];
+  const owner =
+    before.owner === after.owner ? [] : [changeOwner(relation('table', after.schema, after.name), object, before.owner, after.owner)];
   return staged('ownership', name, [
     ...owner,
-    ...diffGrants({ on: sql`table ${qid(after)}` }, object, withNewOwner(before.grants, before.owner, after.owner), after.grants, after.owner),
+    ...diffGrants(
+      { on: sql`table ${qid(after)}` },
+      object,
+      withNewOwner(before.grants, before.owner, after.owner),
+      after.grants,
+      after.owner,
+    ),
     ...diffColumnGrants(after, before.columns, after.columns, before.owner, after.owner),
   ]);
 }
@@ -54,10 +85,14 @@ function diffKeys(before: Table, after: Table): readonly Staged[] {
   const a = normalTable(after);
   const name = nameKey(after);
   const text = (value: unknown) => canonicalJson(value);
-  const lacks = <T extends { readonly name: string }>(list: readonly T[], item: T, same: (item: T) => unknown) => !list.some((other) => other.name === item.name && text(same(other)) === text(same(item)));
-  const goneKeys = before.keys.filter((key) => b.keys.some((own) => own.name === key.name) && !a.keys.some((kept) => kept.name === key.name));
+  const lacks = <T extends { readonly name: string }>(list: readonly T[], item: T, same: (item: T) => unknown) =>
+    !list.some((other) => other.name === item.name && text(same(other)) === text(same(item)));
+  const goneKeys = before.keys.filter(
+    (key) => b.keys.some((own) => own.name === key.name) && !a.keys.some((kept) => kept.name === key.name),
+  );
   const newKeys = after.keys.filter((key) => !before.keys.some((had) => had.name === key.name));
-  const free = (table: Table) => table.indexes.filter((index) => index.constraint === null && (table.partitionOf === null || !index.inherited));
+  const free = (table: Table) =>
+    table.indexes.filter((index) => index.constraint === null && (table.partitionOf === null || !index.inherited));
   const newIndexes = free(after).filter((index) => lacks(free(before), index, normalIndex));
   const goneIndexes = free(before).filter((index) => lacks(free(after), index, normalIndex));
   const newForeignKeys = after.foreignKeys.filter((key) => !key.inherited && lacks(before.foreignKeys, key, normalForeignKey));
@@ -65,7 +100,9 @@ function diffKeys(before: Table, after: Table): readonly Staged[] {
   return [
     ...newKeys.flatMap((key) => staged('keys', `${name}.${key.name}`, addKey(after, key))),
     ...newIndexes.flatMap((index) => staged('indexes', `${name}.${index.name}`, [addIndex(after, index)])),
-    ...newForeignKeys.flatMap((key) => addForeignKey(after, key).flatMap((step, index) => staged('foreignKeys', `${name}.${key.name} ${index}`, [step]))),
+    ...newForeignKeys.flatMap((key) =>
+      addForeignKey(after, key).flatMap((step, index) => staged('foreignKeys', `${name}.${key.name} ${index}`, [step])),
+    ),
     ...goneForeignKeys.flatMap((key) => staged('dropForeignKeys', name, [dropForeignKey(before, key)])),
     ...staged('dropKeys', name, [...goneKeys.map((key) => dropKey(before, key)), ...goneIndexes.map((index) => dropIndex(before, index))]),
   ];
@@ -78,7 +115,10 @@ function diffTriggers(before: Table, after: Table, name: string): readonly Stage
   };
   const gone = before.triggers.filter((trigger) => !trigger.inherited && text(after, trigger.name) !== text(before, trigger.name));
   const come = after.triggers.filter((trigger) => !trigger.inherited && text(before, trigger.name) !== text(after, trigger.name));
-  return staged('triggers', name, [...gone.map((trigger) => dropTrigger(before, trigger)), ...come.map((trigger) => createTrigger(after, trigger))]);
+  return staged('triggers', name, [
+    ...gone.map((trigger) => dropTrigger(before, trigger)),
+    ...come.map((trigger) => createTrigger(after, trigger)),
+  ]);
 }
 
 /** Policies first, then the switch: in one transaction, so that no session sees one without the other. */
@@ -89,5 +129,9 @@ function diffProtection(before: Table, after: Table): readonly Statement[] {
   };
   const gone = before.policies.filter((policy) => text(after, policy.name) !== text(before, policy.name));
   const come = after.policies.filter((policy) => text(before, policy.name) !== text(after, policy.name));
-  return [...gone.map((policy) => dropPolicy(after, policy)), ...come.map((policy) => createPolicy(after, policy)), ...rowSecurity(before, after)];
+  return [
+    ...gone.map((policy) => dropPolicy(after, policy)),
+    ...come.map((policy) => createPolicy(after, policy)),
+    ...rowSecurity(before, after),
+  ];
 }

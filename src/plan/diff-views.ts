@@ -28,7 +28,11 @@ function created(actual: Database, view: View): readonly Statement[] {
   const object = { kind: 'view', name: nameKey(view) } as const;
   const target = { on: sql`table ${qid(view)}` };
   const fresh = view.grants.filter((grant) => grant.grantee === view.owner);
-  const bare = [changeOwner(on(view), object, view.owner, view.owner), ...revokeInherited(actual, target, object, 'tables'), ...diffGrants(target, object, fresh, view.grants, view.owner)];
+  const bare = [
+    changeOwner(on(view), object, view.owner, view.owner),
+    ...revokeInherited(actual, target, object, 'tables'),
+    ...diffGrants(target, object, fresh, view.grants, view.owner),
+  ];
   return [createView(view), ...bare.map((statement) => ({ ...statement, hazards: [], inverse: [] }))];
 }
 
@@ -58,7 +62,13 @@ function restored(view: View, target: { on: ReturnType<typeof sql> }) {
   const object = { kind: 'view', name: nameKey(view) } as const;
   const fresh = view.grants.filter((grant) => grant.grantee === view.owner);
   const grants = diffGrants(target, object, fresh, view.grants, view.owner).map((statement) => statement.sql);
-  const columns = diffColumnGrants(view, view.columns.map((column) => ({ ...column, grants: [] })), view.columns, view.owner, view.owner).map((statement) => statement.sql);
+  const columns = diffColumnGrants(
+    view,
+    view.columns.map((column) => ({ ...column, grants: [] })),
+    view.columns,
+    view.owner,
+    view.owner,
+  ).map((statement) => statement.sql);
   return [changeOwner(on(view), object, view.owner, view.owner).sql, ...grants, ...columns];
 }
 
@@ -74,6 +84,18 @@ function alteredSequence(before: Sequence, after: Sequence): readonly Statement[
   const object = { kind: 'sequence', name: nameKey(after) } as const;
   // The sequence of a column goes with its table.
   const follows = after.ownedBy !== null;
-  const owner = before.owner === after.owner || follows ? [] : [changeOwner(relation('sequence', after.schema, after.name), object, before.owner, after.owner)];
-  return [...owner, ...diffGrants({ on: sql`sequence ${qid(after)}` }, object, withNewOwner(before.grants, before.owner, after.owner), after.grants, after.owner)];
+  const owner =
+    before.owner === after.owner || follows
+      ? []
+      : [changeOwner(relation('sequence', after.schema, after.name), object, before.owner, after.owner)];
+  return [
+    ...owner,
+    ...diffGrants(
+      { on: sql`sequence ${qid(after)}` },
+      object,
+      withNewOwner(before.grants, before.owner, after.owner),
+      after.grants,
+      after.owner,
+    ),
+  ];
 }

@@ -5,19 +5,31 @@ import type { LeftAlone } from './plan.ts';
 
 /** What Bulkhead does not own and did not touch, said aloud so that nobody takes silence for protection. */
 export function leftAloneOf(tenancy: Tenancy, desired: Database): readonly LeftAlone[] {
-  const managed = new Set([...runtimeRoles(tenancy.roles), ...tenancy.roles.retired, ...tenancy.roles.breakGlass, tenancy.roles.migrator, 'public']);
+  const managed = new Set([
+    ...runtimeRoles(tenancy.roles),
+    ...tenancy.roles.retired,
+    ...tenancy.roles.breakGlass,
+    tenancy.roles.migrator,
+    'public',
+  ]);
   const governed = desired.tables.filter((table) => tenancy.schemas.includes(table.schema));
   return [
     ...governed
       .filter((table) => table.partitionOf === null && tableTenancy(tenancy, table) === undefined)
       .map((table) => ({ object: nameKey(table), text: 'the contract does not say what this table is; it stays unprotected' })),
     ...governed.flatMap((table) =>
-      table.policies.filter((policy) => !policy.name.startsWith('bulkhead_')).map((policy) => ({ object: `policy ${policy.name} on ${nameKey(table)}`, text: 'stays as one more door behind the wall' })),
+      table.policies
+        .filter((policy) => !policy.name.startsWith('bulkhead_'))
+        .map((policy) => ({ object: `policy ${policy.name} on ${nameKey(table)}`, text: 'stays as one more door behind the wall' })),
     ),
     ...governed.flatMap((table) => {
-      const others = new Set(table.grants.map((grant) => grant.grantee).filter((grantee) => !managed.has(grantee) && grantee !== table.owner));
+      const others = new Set(
+        table.grants.map((grant) => grant.grantee).filter((grantee) => !managed.has(grantee) && grantee !== table.owner),
+      );
       return [...others].map((role) => ({ object: nameKey(table), text: `role ${role} is not in the contract and keeps its rights` }));
     }),
-    ...desired.views.filter((view) => view.materialized && tenancy.schemas.includes(view.schema)).map((view) => ({ object: nameKey(view), text: 'a materialized view cannot have row security; no run-time role may read it' })),
+    ...desired.views
+      .filter((view) => view.materialized && tenancy.schemas.includes(view.schema))
+      .map((view) => ({ object: nameKey(view), text: 'a materialized view cannot have row security; no run-time role may read it' })),
   ];
 }

@@ -56,7 +56,10 @@ function numbered(all: readonly Staged[]): readonly Step[] {
       object: statement.object,
       lock: statement.lock,
       transactional: statement.transactional,
-      batch: statement.batch === null ? null : { sql: text(statement.batch.sql), table: text(statement.batch.table), role: statement.batch.role },
+      batch:
+        statement.batch === null
+          ? null
+          : { sql: text(statement.batch.sql), table: text(statement.batch.table), role: statement.batch.role },
       hazards: statement.hazards,
       inverse: statement.inverse.map(text),
     };

@@ -26,7 +26,10 @@ export function migrationFiles(plan: Plan, options: MigrationOptions): readonly 
   if (options.layout === 'sql') {
     const down = [...plan.steps].reverse();
     return [
-      { path: `${options.stamp}_${name}.up.sql`, text: `${header(plan, name, 'up', plan.steps)}${questions(plan)}${segments(plan.steps).map(written).join('\n')}` },
+      {
+        path: `${options.stamp}_${name}.up.sql`,
+        text: `${header(plan, name, 'up', plan.steps)}${questions(plan)}${segments(plan.steps).map(written).join('\n')}`,
+      },
       { path: `${options.stamp}_${name}.down.sql`, text: `${header(plan, name, 'down', down)}${segments(down).map(undone).join('\n')}` },
     ];
   }
@@ -35,7 +38,13 @@ export function migrationFiles(plan: Plan, options: MigrationOptions): readonly 
     return { path: `supabase/migrations/${later(options.stamp, index)}_${name}_${index + 1}.sql`, text };
   });
   const down = [...plan.steps].reverse();
-  return [...files, { path: `supabase/rollback/${options.stamp}_${name}.down.sql`, text: `${header(plan, name, 'down', down)}${segments(down).map(undone).join('\n')}` }];
+  return [
+    ...files,
+    {
+      path: `supabase/rollback/${options.stamp}_${name}.down.sql`,
+      text: `${header(plan, name, 'down', down)}${segments(down).map(undone).join('\n')}`,
+    },
+  ];
 }
 
 // Validations scan tables; kept out of the transactions that hold strong locks even where files are merged.
@@ -61,7 +70,7 @@ function segments(steps: readonly Step[]): readonly (readonly Step[])[] {
   return found;
 }
 
-const settings = 'set local row_security = off;\nset local lock_timeout = \'2s\';\n\n';
+const settings = "set local row_security = off;\nset local lock_timeout = '2s';\n\n";
 
 function written(steps: readonly Step[]): string {
   const body = steps.map(statement).join('\n');
@@ -69,7 +78,10 @@ function written(steps: readonly Step[]): string {
 }
 
 function undone(steps: readonly Step[]): string {
-  const body = steps.flatMap((step) => step.inverse).map((text) => `${text};`).join('\n\n');
+  const body = steps
+    .flatMap((step) => step.inverse)
+    .map((text) => `${text};`)
+    .join('\n\n');
   return body === '' ? '' : `begin;\n${settings}${body}\n\ncommit;\n`;
 }
 
@@ -101,7 +113,10 @@ function header(plan: Plan, name: string, direction: 'up' | 'down', steps: reado
 /** Raises before anything changes when a row would break a key. */
 function questions(plan: Plan): string {
   if (plan.preflights.length === 0) return '';
-  const checks = plan.preflights.map((preflight) => `  if (${preflight.count.replace('select count(*) as count', 'select count(*)')}) > 0 then\n    raise exception '${preflight.what.replaceAll("'", "''").replaceAll('%', '%%')}';\n  end if;`);
+  const checks = plan.preflights.map(
+    (preflight) =>
+      `  if (${preflight.count.replace('select count(*) as count', 'select count(*)')}) > 0 then\n    raise exception '${preflight.what.replaceAll("'", "''").replaceAll('%', '%%')}';\n  end if;`,
+  );
   return `do $bulkhead$\nbegin\n${checks.join('\n')}\nend\n$bulkhead$;\n\n`;
 }
 

@@ -44,7 +44,3 @@ export interface Plan {
   readonly preflights: readonly Preflight[];
   readonly leftAlone: readonly LeftAlone[];
 }
-
-export function isEmpty(plan: Plan): boolean {
-  return plan.steps.length === 0;
-}

@@ -22,7 +22,14 @@ function keylessRows(tenancy: Tenancy, actual: Database): readonly Preflight[] {
     const column = found?.columns.find((candidate) => candidate.name === table.key);
     const needed = table.kind === 'tenant' || table.kind === 'inherited' || table.kind === 'personal';
     if (!needed || column === undefined || column.notNull || table.key === null) return [];
-    return [ask(nameKey(table.table), `rows of ${nameKey(table.table)} without ${table.key}`, sql`from ${qid(table.table)} as c where c.${id(table.key)} is null`, sql`c`)];
+    return [
+      ask(
+        nameKey(table.table),
+        `rows of ${nameKey(table.table)} without ${table.key}`,
+        sql`from ${qid(table.table)} as c where c.${id(table.key)} is null`,
+        sql`c`,
+      ),
+    ];
   });
 }
 
@@ -31,8 +38,18 @@ function orphans(tenancy: Tenancy, actual: Database, desired: Database): readonl
   return addedKeys(tenancy, actual, desired).flatMap(({ tenancy: table }) => {
     const { parent } = table;
     if (parent === null) return [];
-    const on = join(parent.columns.map((column, index) => sql`p.${id(parent.references[index] ?? '')} = c.${id(column)}`), ' and ');
-    return [ask(nameKey(table.table), `rows of ${nameKey(table.table)} that belong to no row of ${nameKey(parent.table)}`, sql`from ${qid(table.table)} as c where not exists (select from ${qid(parent.table)} as p where ${on})`, sql`c`)];
+    const on = join(
+      parent.columns.map((column, index) => sql`p.${id(parent.references[index] ?? '')} = c.${id(column)}`),
+      ' and ',
+    );
+    return [
+      ask(
+        nameKey(table.table),
+        `rows of ${nameKey(table.table)} that belong to no row of ${nameKey(parent.table)}`,
+        sql`from ${qid(table.table)} as c where not exists (select from ${qid(parent.table)} as p where ${on})`,
+        sql`c`,
+      ),
+    ];
   });
 }
 
@@ -42,13 +59,18 @@ function crossings(tenancy: Tenancy, actual: Database, desired: Database): reado
     const before = actual.tables.find((candidate) => nameKey(candidate) === nameKey(after));
     const child = tableTenancy(tenancy, after);
     if (before === undefined || child?.key == null) return [];
-    const fresh = after.foreignKeys.filter((key) => !key.inherited && key.columns[0] === child.key && !before.foreignKeys.some((had) => had.name === key.name));
+    const fresh = after.foreignKeys.filter(
+      (key) => !key.inherited && key.columns[0] === child.key && !before.foreignKeys.some((had) => had.name === key.name),
+    );
     return fresh.flatMap((key) => {
       const parent = tableTenancy(tenancy, key.references);
       if (parent === undefined) return [];
       const childKey = keyOf(tenancy, actual, child, sql`c`);
       const parentKey = keyOf(tenancy, actual, parent, sql`p`);
-      const on = join(key.columns.slice(1).map((column, index) => sql`p.${id(key.referencedColumns[index + 1] ?? '')} = c.${id(column)}`), ' and ');
+      const on = join(
+        key.columns.slice(1).map((column, index) => sql`p.${id(key.referencedColumns[index + 1] ?? '')} = c.${id(column)}`),
+        ' and ',
+      );
       return [
         ask(
           nameKey(after),
@@ -69,6 +91,9 @@ function keyOf(tenancy: Tenancy, actual: Database, table: TableTenancy, alias: S
   if (table.parent === null || parent === undefined) return sql`null`;
   const { columns, references } = table.parent;
   const next = id(`up${depth}`);
-  const on = join(columns.map((column, index) => sql`${next}.${id(references[index] ?? '')} = ${alias}.${id(column)}`), ' and ');
+  const on = join(
+    columns.map((column, index) => sql`${next}.${id(references[index] ?? '')} = ${alias}.${id(column)}`),
+    ' and ',
+  );
   return sql`(select ${keyOf(tenancy, actual, parent, next, depth + 1)} from ${qid(table.parent.table)} as ${next} where ${on})`;
 }

@@ -8,7 +8,11 @@ export function renderPlan(plan: Plan, options: { readonly verbose: boolean }): 
 }
 
 function full(step: Step): readonly string[] {
-  const facts = [step.lock === 'none' ? 'no table lock' : `lock: ${step.lock}`, ...(step.transactional ? [] : ['not transactional']), ...(step.batch === null ? [] : ['in batches'])];
+  const facts = [
+    step.lock === 'none' ? 'no table lock' : `lock: ${step.lock}`,
+    ...(step.transactional ? [] : ['not transactional']),
+    ...(step.batch === null ? [] : ['in batches']),
+  ];
   return [
     `-- ${step.number}. ${step.object.kind} ${step.object.name}  [segment ${step.segment}; ${facts.join('; ')}]`,
     ...step.hazards.map((hazard) => `--    ${hazard.kind}: ${hazard.text}`),
@@ -28,13 +32,18 @@ function summary(plan: Plan): readonly string[] {
     group.count++;
     for (const hazard of step.hazards) group.hazards.add(hazard.kind);
   }
-  return [...groups].map(([name, group]) => `  ${name}: ${group.count} ${group.count === 1 ? 'step' : 'steps'}${group.hazards.size === 0 ? '' : ` (${[...group.hazards].join(', ')})`}`);
+  return [...groups].map(
+    ([name, group]) =>
+      `  ${name}: ${group.count} ${group.count === 1 ? 'step' : 'steps'}${group.hazards.size === 0 ? '' : ` (${[...group.hazards].join(', ')})`}`,
+  );
 }
 
 function tableOf(step: Step): string {
   const { kind, name } = step.object;
   if (kind === 'policy') return name.slice(name.indexOf(' on ') + 1);
-  return kind === 'column' || kind === 'constraint' || kind === 'index' || kind === 'trigger' ? `of ${name.split(' (')[0]?.split('.').slice(0, 2).join('.') ?? name}` : name;
+  return kind === 'column' || kind === 'constraint' || kind === 'index' || kind === 'trigger'
+    ? `of ${name.split(' (')[0]?.split('.').slice(0, 2).join('.') ?? name}`
+    : name;
 }
 
 function totals(plan: Plan): string {

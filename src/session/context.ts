@@ -108,6 +108,9 @@ function valueOf(source: ContextSource, found: ReadonlyMap<string, string | null
 
 function claimOf(text: string | null, path: readonly string[]): string | null {
   if (text === null) return null;
-  const found = path.reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : null), JSON.parse(text));
+  const found = path.reduce<unknown>(
+    (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : null),
+    JSON.parse(text),
+  );
   return typeof found === 'string' && found !== '' ? found : null;
 }

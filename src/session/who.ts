@@ -43,6 +43,9 @@ export function checkWho(context: TenantContext, who: Who, keyType: KeyType): vo
 function checkId(what: string, value: string | null | undefined, type: KeyType): void {
   if (value === null || value === undefined || value === '') return;
   if (!shapes[type].test(value)) {
-    throw new BulkheadError('BH5001', { message: `the ${what} is not a ${type}`, hint: 'Pass the id as stored in the database, unchanged.' });
+    throw new BulkheadError('BH5001', {
+      message: `the ${what} is not a ${type}`,
+      hint: 'Pass the id as stored in the database, unchanged.',
+    });
   }
 }

@@ -27,7 +27,9 @@ export const rule: Rule = {
         .flatMap((column) => {
           const sealed = stems.get(column.name) ?? stems.get(clear.exec(column.name)?.[1] ?? '');
           if (sealed === undefined) return [];
-          const reached = columnEntrances(input, table, column.name, 'SELECT').filter(({ reach }) => !input.tenancy.roles.pii.includes(reach.role));
+          const reached = columnEntrances(input, table, column.name, 'SELECT').filter(
+            ({ reach }) => !input.tenancy.roles.pii.includes(reach.role),
+          );
           return [
             {
               object: columnObject(table, column.name),

@@ -39,7 +39,14 @@ export const rule: Rule = {
       const found = [...new Set(castsInBody(routine.body))];
       if (found.length === 0) return [];
       // In a policy it breaks everybody's statements; a function on its own breaks its caller's.
-      return [{ object: routineObject(routine), severity: 'info' as const, title: `${routineKey(routine)} casts a setting that may be empty`, evidence: found }];
+      return [
+        {
+          object: routineObject(routine),
+          severity: 'info' as const,
+          title: `${routineKey(routine)} casts a setting that may be empty`,
+          evidence: found,
+        },
+      ];
     }),
     ...input.database.tables.flatMap((table) =>
       table.policies.flatMap((policy) => {

@@ -6,7 +6,7 @@ import type { AuditInput, Rule } from '../rule.ts';
 import { routinesNamed } from '../predicate/session-value.ts';
 import { keyColumn } from '../scope/keys.ts';
 import { columnObject } from '../scope/naming.ts';
-import { type Entrance, columnEntrances, exposureText, layerMissing } from '../scope/reach.ts';
+import { type Entrance, columnEntrances, exposureText } from '../scope/reach.ts';
 import { type Gate, gatesOf } from '../scope/gates.ts';
 import { type Declared, surfaceOf } from '../scope/surface.ts';
 
@@ -65,11 +65,13 @@ export const rule: Rule = {
         return [];
       if (isGuardedByTrigger(input, table, column.name) || column.generated !== null) return [];
       const reached = columnEntrances(input, table, column.name, 'UPDATE');
-      if (reached.length === 0 && input.tenancy.source !== 'contract') return [];
+      // The portable profile has no triggers: there the policies are the promise.
+      const promised = input.tenancy.source === 'contract' && input.tenancy.profile !== 'portable';
+      if (reached.length === 0 && !promised) return [];
       return [
         {
           object: columnObject(table, column.name),
-          severity: isHeld(input, declared, reached) ? layerMissing(input) : ('warning' as const),
+          severity: isHeld(input, declared, reached) && !promised ? ('info' as const) : ('warning' as const),
           title: `${table.schema}.${table.name}.${column.name} can be changed after insert`,
           evidence: [`no row trigger before UPDATE compares old.${column.name} with new.${column.name}`],
           exposure: exposureText(reached),

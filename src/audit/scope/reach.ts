@@ -90,7 +90,6 @@ export function exposureText(found: readonly Entrance[]): readonly string[] {
   return [...groups.values()].map(({ reach, privileges }) => describeReach(reach, privileges.join(', ')));
 }
 
-/** The severity for an exposed object, or the lesser one when nobody that matters reaches it. */
 /**
  * A layer of defence that is missing although nobody reaches what it covers: with a contract that is a promise not kept,
  * without one only worth knowing.
@@ -99,6 +98,7 @@ export function layerMissing(input: AuditInput): Severity {
   return input.tenancy.source === 'contract' ? 'warning' : 'info';
 }
 
+/** The severity for an exposed object, or the lesser one when nobody that matters reaches it. */
 export function ifReached(found: readonly unknown[], exposed: Severity, otherwise: Severity = 'info'): Severity {
   return found.length > 0 ? exposed : otherwise;
 }

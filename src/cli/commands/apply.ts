@@ -1,6 +1,6 @@
 import { confirm, isCancel } from '@clack/prompts';
 import { apply as applyPlan, resume as resumeApply } from '../../apply/apply.ts';
-import type { RunOptions } from '../../apply/segments.ts';
+import type { RunOptions } from '../../apply/run-options.ts';
 import { undo } from '../../apply/undo.ts';
 import { BulkheadError } from '../../base/errors.ts';
 import { environment } from '../../base/environment.ts';
@@ -50,7 +50,11 @@ export async function apply(options: ApplyOptions): Promise<ExitCode> {
     terminal.say(renderPlan(intent.plan, { verbose: false }));
     await agree(options, `Apply these ${intent.plan.steps.length} steps to ${driver.label}?`);
     const applied = await applyPlan(driver, intent, { ...run, rehearse: options.rehearsal, onPhase: (what) => terminal.say(what) });
-    report(options, applied, `${driver.label} is sealed: ${applied.steps} steps${applied.rehearsed ? ', rehearsed before' : ', not rehearsed'}. Look again: bulkhead audit, bulkhead prove --live.`);
+    report(
+      options,
+      applied,
+      `${driver.label} is sealed: ${applied.steps} steps${applied.rehearsed ? ', rehearsed before' : ', not rehearsed'}. Look again: bulkhead audit, bulkhead prove --live.`,
+    );
     return exitCode.fine;
   });
 }
@@ -64,8 +68,13 @@ function report(options: ApplyOptions, facts: object, text: string): void {
 async function agree(options: ApplyOptions, question: string): Promise<void> {
   if (options.yes === true) return;
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true || environment('CI') !== undefined) {
-    throw new BulkheadError('BH8003', { message: 'this changes the database and needs a yes', detail: question, hint: 'Read the plan, then run the same command with --yes.' });
+    throw new BulkheadError('BH8003', {
+      message: 'this changes the database and needs a yes',
+      detail: question,
+      hint: 'Read the plan, then run the same command with --yes.',
+    });
   }
   const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
-  if (isCancel(answer) || !answer) throw new BulkheadError('BH8003', { message: 'not confirmed; nothing was changed', hint: 'Run it again when the plan is agreed.' });
+  if (isCancel(answer) || !answer)
+    throw new BulkheadError('BH8003', { message: 'not confirmed; nothing was changed', hint: 'Run it again when the plan is agreed.' });
 }

@@ -38,7 +38,11 @@ async function fromFile(path: string): Promise<Database> {
     return fromSnapshot(readFileSync(path, 'utf8'));
   } catch (cause) {
     if (cause instanceof BulkheadError) throw cause;
-    throw new BulkheadError('BH8002', { message: `the snapshot ${path} could not be read`, hint: 'Take one with `bulkhead snapshot --url ... --out file.json`.', cause });
+    throw new BulkheadError('BH8002', {
+      message: `the snapshot ${path} could not be read`,
+      hint: 'Take one with `bulkhead snapshot --url ... --out file.json`.',
+      cause,
+    });
   }
 }
 

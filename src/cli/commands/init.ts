@@ -22,11 +22,20 @@ export interface InitOptions extends TargetOptions {
 export async function init(options: InitOptions): Promise<ExitCode> {
   return withDriver(options, async (driver) => {
     const database = await withConnection(driver, (connection) => introspect(connection));
-    const inference = inferTenancy(database, { ...(options.root === undefined ? {} : { root: options.root }), ...(options.key === undefined ? {} : { key: options.key }) });
+    const inference = inferTenancy(database, {
+      ...(options.root === undefined ? {} : { root: options.root }),
+      ...(options.key === undefined ? {} : { key: options.key }),
+    });
     if (inference.tenancy === null) {
       throw new BulkheadError('BH1003', {
         message: 'no tenant root could be recognised',
-        detail: inference.candidates.length === 0 ? 'No table is referenced by several others through a column named after it.' : `Closest: ${inference.candidates.slice(0, 3).map((candidate) => `${candidate.table.schema}.${candidate.table.name}`).join(', ')}.`,
+        detail:
+          inference.candidates.length === 0
+            ? 'No table is referenced by several others through a column named after it.'
+            : `Closest: ${inference.candidates
+                .slice(0, 3)
+                .map((candidate) => `${candidate.table.schema}.${candidate.table.name}`)
+                .join(', ')}.`,
         hint: 'Name the table whose rows are your tenants: --root <table>.',
       });
     }
@@ -66,7 +75,10 @@ function publicOr(database: Database): readonly string[] {
 
 function put(path: string, text: string, overwrite: boolean): void {
   if (!overwrite && existsSync(path)) {
-    throw new BulkheadError('BH8003', { message: `${path} is there already`, hint: 'Write to another file with --out, or insist with --force.' });
+    throw new BulkheadError('BH8003', {
+      message: `${path} is there already`,
+      hint: 'Write to another file with --out, or insist with --force.',
+    });
   }
   writeFileSync(path, text);
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readLedger } from '../../apply/ledger.ts';
 import { rules } from '../../audit/rules/all.ts';
+import { systemClock } from '../../base/clock.ts';
 import { codes } from '../../base/codes.ts';
 import { BulkheadError } from '../../base/errors.ts';
 import { didYouMean } from '../../base/suggest.ts';
@@ -19,7 +20,9 @@ import { intentOf } from './plan.ts';
 export async function snapshot(options: TargetOptions & { readonly out?: string }): Promise<ExitCode> {
   const contract = await contractOf(options);
   return withDriver(options, async (driver) => {
-    const database = await withConnection(driver, (connection) => introspect(connection, { roles: contract === null ? [] : contractRoles(contract) }));
+    const database = await withConnection(driver, (connection) =>
+      introspect(connection, { roles: contract === null ? [] : contractRoles(contract) }),
+    );
     const text = toSnapshot(database);
     if (options.out === undefined) terminal.out(text);
     else writeFileSync(options.out, text);
@@ -52,7 +55,11 @@ export async function explain(name: string): Promise<ExitCode> {
   const page = rule !== undefined ? `rules/${rule.slug}.md` : name.toUpperCase() in codes ? `errors/${name.toUpperCase()}.md` : null;
   const known = [...rules.flatMap((candidate) => [candidate.slug, candidate.code]), ...Object.keys(codes)];
   const meant = didYouMean(name, known);
-  if (page === null) throw new BulkheadError('BH8001', { message: `there is no rule or error "${name}"`, hint: meant === undefined ? `Rules: ${rules.map((candidate) => candidate.slug).join(', ')}.` : `Did you mean "${meant}"?` });
+  if (page === null)
+    throw new BulkheadError('BH8001', {
+      message: `there is no rule or error "${name}"`,
+      hint: meant === undefined ? `Rules: ${rules.map((candidate) => candidate.slug).join(', ')}.` : `Did you mean "${meant}"?`,
+    });
   terminal.out(readFileSync(`${docsFolder()}/${page}`, 'utf8'));
   return exitCode.fine;
 }
@@ -69,16 +76,10 @@ export async function dev(): Promise<ExitCode> {
   const server = await startEmbedded({ onProgress: (step) => terminal.progress(step) });
   terminal.say(`PostgreSQL ${Math.floor(server.versionNum / 10000)} is running; it and its data end with this command (Ctrl-C).`);
   terminal.out(`${server.url}\n`);
-  await new Promise<void>((resolve) => {
-    // A server alone does not keep the process alive; a timer does.
-    const timer = setInterval(() => undefined, 60_000);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        clearInterval(timer);
-        resolve();
-      });
-    }
-  });
+  // A running server alone does not keep the process alive; a long sleep does, until a signal ends it.
+  const end = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
+  while (!end.signal.aborted) await systemClock.sleep(3_600_000, end.signal).catch(() => undefined);
   await server.stop();
   return exitCode.fine;
 }

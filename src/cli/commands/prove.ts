@@ -32,18 +32,30 @@ export interface ProveOptions extends TargetOptions {
 /** Attacks every object as every run-time role, in a transaction that is always rolled back. */
 export async function prove(options: ProveOptions): Promise<ExitCode> {
   if (options.live !== true && options.mutants !== true) {
-    throw new BulkheadError('BH8001', { message: 'say how to prove', hint: '--live attacks the database in a transaction that is rolled back; --mutants also weakens it first, statement by statement.' });
+    throw new BulkheadError('BH8001', {
+      message: 'say how to prove',
+      hint: '--live attacks the database in a transaction that is rolled back; --mutants also weakens it first, statement by statement.',
+    });
   }
   if (options.mutants === true) return mutants(options);
   const contract = await contractOf(options);
   return withDriver(options, async (driver) => {
     const { database, tenancy } = await lookAt(driver, contract);
     const report = await withConnection(driver, (connection) =>
-      attack(connection, { database, tenancy, seed: options.seed, onProgress: progress, ...(options.limit === undefined ? {} : { limit: options.limit }) }),
+      attack(connection, {
+        database,
+        tenancy,
+        seed: options.seed,
+        onProgress: progress,
+        ...(options.limit === undefined ? {} : { limit: options.limit }),
+      }),
     );
     print(options.format === 'json' ? attackJson(report) : attackText(report), options.out);
     const verdict = verdictOf(report);
-    if (verdict === 'incomplete') terminal.say('Nothing crossed, but not everything could be attacked: see what was skipped, vacuous or failed. This is not an all-clear.');
+    if (verdict === 'incomplete')
+      terminal.say(
+        'Nothing crossed, but not everything could be attacked: see what was skipped, vacuous or failed. This is not an all-clear.',
+      );
     return verdict === 'crossed' ? exitCode.found : verdict === 'held' ? exitCode.fine : exitCode.failed;
   });
 }
@@ -62,14 +74,19 @@ async function mutants(options: ProveOptions): Promise<ExitCode> {
   });
 }
 
-export async function mutationRun(driver: Driver, roles: readonly string[], understand: (database: Database) => Tenancy): Promise<MutantReport> {
+export async function mutationRun(
+  driver: Driver,
+  roles: readonly string[],
+  understand: (database: Database) => Tenancy,
+): Promise<MutantReport> {
   return withConnection(driver, async (connection) => {
     const database = await introspect(connection, { roles });
     const tenancy = understand(database);
     const warning = severities.indexOf('warning');
     return runMutants(connection, {
       introspect: (inner) => introspect(inner, { roles, withinTransaction: true }),
-      audit: (weakened) => runRules(rules, { database: weakened, tenancy }).filter((finding) => severities.indexOf(finding.severity) <= warning),
+      audit: (weakened) =>
+        runRules(rules, { database: weakened, tenancy }).filter((finding) => severities.indexOf(finding.severity) <= warning),
       tenancy,
       mutants: mutate(database, tenancy),
       onProgress: (done, total, what) => terminal.progress(`mutant ${done}/${total} ${what}`),
@@ -78,7 +95,9 @@ export async function mutationRun(driver: Driver, roles: readonly string[], unde
 }
 
 export function mutantText(report: MutantReport): string {
-  const lines = report.outcomes.map((outcome) => `  ${outcome.fate.padEnd(11)} ${outcome.mutant}${outcome.reason === null ? '' : ` (${outcome.reason})`}`);
+  const lines = report.outcomes.map(
+    (outcome) => `  ${outcome.fate.padEnd(11)} ${outcome.mutant}${outcome.reason === null ? '' : ` (${outcome.reason})`}`,
+  );
   const summary = `${report.killed} of ${report.total} mutants killed: ${report.byAudit} by audit, ${report.byAttack} by attack, ${report.byBoth} by both; ${report.survived} survived, ${report.notApplied} could not be applied.`;
   return `${lines.join('\n')}\n\n${summary}\n`;
 }

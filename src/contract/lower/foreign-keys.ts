@@ -31,7 +31,8 @@ export function tiedForeignKeys(tenancy: Tenancy, tenancyTable: TableTenancy, ke
 /** The parent a foreign key must be tied to; null where it is tied already or its parent has no tenant. */
 function tiedParent(tenancy: Tenancy, child: TableTenancy, key: ForeignKey): TableTenancy | null {
   const parent = tableTenancy(tenancy, key.references);
-  if (key.inherited || parent === undefined || !carriesKey(child) || !carriesKey(parent) || child.key === null || parent.key === null) return null;
+  if (key.inherited || parent === undefined || !carriesKey(child) || !carriesKey(parent) || child.key === null || parent.key === null)
+    return null;
   // A null tenant never matches: rows shared by all cannot be the target of a tied key.
   if (parent.kind === 'shared' || parent.kind === 'public' || child.kind === 'public') return null;
   if (ownedByActor(tenancy, child) !== ownedByActor(tenancy, parent)) return null;

@@ -14,7 +14,13 @@ function own(relation: string | null, name: string): Predicate {
 
 function anyOf(tenancy: Tenancy, left: Predicate, set: Predicate, type: KeyType): Predicate {
   const array = perStatement(tenancy, set);
-  return { kind: 'any', operator: '=', left, right: array.kind === 'subselect' ? { kind: 'cast', operand: array, type: `${type}[]` } : array, all: false };
+  return {
+    kind: 'any',
+    operator: '=',
+    left,
+    right: array.kind === 'subselect' ? { kind: 'cast', operand: array, type: `${type}[]` } : array,
+    all: false,
+  };
 }
 
 /** `column` is the session's tenant. */
@@ -28,7 +34,9 @@ export function isTenant(tenancy: Tenancy, column: Predicate): Predicate {
 /** `column` is the session's actor. */
 export function isActor(tenancy: Tenancy, column: Predicate): Predicate {
   const { actor, actorType } = tenancy.context;
-  return actor === null ? { kind: 'constant', value: false, type: 'boolean' } : equals(column, perStatement(tenancy, contextValue(actor, actorType)));
+  return actor === null
+    ? { kind: 'constant', value: false, type: 'boolean' }
+    : equals(column, perStatement(tenancy, contextValue(actor, actorType)));
 }
 
 /** Which rows the session's tenant has in a table; null where tenants have no say. */
@@ -54,7 +62,13 @@ function ownGuard(tenancy: Tenancy, table: TableTenancy, relation: string | null
     case 'personal':
       return key === null ? { read: null, write: null } : both(isActor(tenancy, key));
     case 'inherited':
-      return both(key === null ? throughParent(tenancy, table, relation) : ownedByActor(tenancy, table) ? isActor(tenancy, key) : isTenant(tenancy, key));
+      return both(
+        key === null
+          ? throughParent(tenancy, table, relation)
+          : ownedByActor(tenancy, table)
+            ? isActor(tenancy, key)
+            : isTenant(tenancy, key),
+      );
     case 'shared':
       return key === null
         ? { read: null, write: null }
@@ -124,12 +138,14 @@ export function doorCondition(tenancy: Tenancy, table: TableTenancy, door: Door)
       return isActor(tenancy, own(null, door.column));
     case 'role': {
       const names: Predicate = { kind: 'list', items: door.roles.map((role) => ({ kind: 'constant', value: role, type: 'text' })) };
-      if (membership && table.key !== null) return anyOf(tenancy, own(null, table.key), call('bulkhead', 'actor_tenants_with_role', names), tenancy.keyType);
+      if (membership && table.key !== null)
+        return anyOf(tenancy, own(null, table.key), call('bulkhead', 'actor_tenants_with_role', names), tenancy.keyType);
       return { kind: 'any', operator: '=', left: perStatement(tenancy, call('bulkhead', 'actor_role')), right: names, all: false };
     }
     case 'permission': {
       const name: Predicate = { kind: 'constant', value: door.name, type: 'text' };
-      if (membership && table.key !== null) return anyOf(tenancy, own(null, table.key), call('bulkhead', 'actor_tenants_with_permission', name), tenancy.keyType);
+      if (membership && table.key !== null)
+        return anyOf(tenancy, own(null, table.key), call('bulkhead', 'actor_tenants_with_permission', name), tenancy.keyType);
       return perStatement(tenancy, call('bulkhead', 'actor_has_permission', name));
     }
   }

@@ -41,7 +41,9 @@ function wallsOf(tenancy: Tenancy, table: TableTenancy): readonly Policy[] {
   // Reading and writing differ (shared, identity and public tables): one wall would let a reader capture what it may
   // only read, because the old row of an update is checked with the reading predicate.
   const perCommand = commands.map((command) => [command, command === 'select' ? read : write] as const);
-  return perCommand.flatMap(([command, predicate]) => (predicate === null ? [] : [policy(`${policyPrefix}wall_${command}`, false, command, ['public'], predicate)]));
+  return perCommand.flatMap(([command, predicate]) =>
+    predicate === null ? [] : [policy(`${policyPrefix}wall_${command}`, false, command, ['public'], predicate)],
+  );
 }
 
 interface Audience {
@@ -71,10 +73,18 @@ function audiencesOf(tenancy: Tenancy, table: TableTenancy, command: Command): r
   const open = doors.find((door) => door.kind === 'everyone');
   if (open !== undefined) {
     const everyone = [...roles.app, ...roles.worker, ...roles.readonly, ...roles.auditor, ...roles.pii, ...roles.platform];
-    return [{ name: 'everyone', roles: open.kind === 'everyone' && open.anon === true ? [...everyone, ...roles.anon] : everyone, predicate: guard ?? always }];
+    return [
+      {
+        name: 'everyone',
+        roles: open.kind === 'everyone' && open.anon === true ? [...everyone, ...roles.anon] : everyone,
+        predicate: guard ?? always,
+      },
+    ];
   }
   if (guard === null) return [];
-  const personalDoors = doors.filter((door) => door.kind === 'member' || door.kind === 'role' || door.kind === 'permission' || door.kind === 'actor');
+  const personalDoors = doors.filter(
+    (door) => door.kind === 'member' || door.kind === 'role' || door.kind === 'permission' || door.kind === 'actor',
+  );
   if (personalDoors.length > 0) {
     const conditions = personalDoors.map((door) => doorCondition(tenancy, table, door));
     const narrower = conditions.filter((condition) => condition !== null);
@@ -82,10 +92,12 @@ function audiencesOf(tenancy: Tenancy, table: TableTenancy, command: Command): r
     audiences.push({ name: 'app', roles: roles.app, predicate });
     // Workers act for the tenant, not for one of its members; readers look at what the tenant has.
     if (!decidesAuthority(tenancy, table, command)) audiences.push({ name: 'worker', roles: roles.worker, predicate: guard });
-    if (command === 'select') audiences.push({ name: 'reader', roles: [...roles.readonly, ...roles.auditor, ...roles.pii], predicate: guard });
+    if (command === 'select')
+      audiences.push({ name: 'reader', roles: [...roles.readonly, ...roles.auditor, ...roles.pii], predicate: guard });
   }
   if (has('platform')) audiences.push({ name: 'platform', roles: roles.platform, predicate: guard });
-  for (const door of doors) if (door.kind === 'database-role') audiences.push({ name: door.roles[0] ?? 'role', roles: door.roles, predicate: guard });
+  for (const door of doors)
+    if (door.kind === 'database-role') audiences.push({ name: door.roles[0] ?? 'role', roles: door.roles, predicate: guard });
   return audiences;
 }
 

@@ -15,14 +15,27 @@ export function grant(grantee: string, privilege: Privilege, grantor: string): G
 /** The grants of others, with a changed owner's own rights moved to the new owner (as `alter ... owner to` does). */
 export function keptGrants(grants: readonly Grant[], tenancy: Tenancy, from: string, to: string): readonly Grant[] {
   const managed = managedGrantees(tenancy);
-  const moved = grants.map((entry) => ({ ...entry, grantee: entry.grantee === from ? to : entry.grantee, grantor: entry.grantor === from ? to : entry.grantor }));
+  const moved = grants.map((entry) => ({
+    ...entry,
+    grantee: entry.grantee === from ? to : entry.grantee,
+    grantor: entry.grantor === from ? to : entry.grantor,
+  }));
   const kept = moved.filter((entry) => !managed.has(entry.grantee) || entry.grantee === to);
   return [...new Map(kept.map((entry) => [`${entry.grantee}\0${entry.privilege}\0${entry.grantor}`, entry])).values()];
 }
 
 /** What an owner has on a new relation; MAINTAIN came with 17. */
 export function ownerRights(versionNum: number): readonly Privilege[] {
-  return ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', ...(versionNum >= 170000 ? (['MAINTAIN'] as const) : [])];
+  return [
+    'SELECT',
+    'INSERT',
+    'UPDATE',
+    'DELETE',
+    'TRUNCATE',
+    'REFERENCES',
+    'TRIGGER',
+    ...(versionNum >= 170000 ? (['MAINTAIN'] as const) : []),
+  ];
 }
 
 export interface TableGrants {
@@ -38,7 +51,8 @@ export function tableGrants(tenancy: Tenancy, tenancyTable: TableTenancy, table:
   const onColumns: Record<string, Grant[]> = {};
   for (const command of commands) {
     for (const role of rolesFor(tenancy, tenancyTable.doors[command], command)) {
-      if (decidesAuthority(tenancy, tenancyTable, command) && tenancy.roles.worker.includes(role) && !tenancy.roles.app.includes(role)) continue;
+      if (decidesAuthority(tenancy, tenancyTable, command) && tenancy.roles.worker.includes(role) && !tenancy.roles.app.includes(role))
+        continue;
       const withheld = withheldColumns(tenancy, tenancyTable, role, command);
       const privilege = privileges[command];
       if (withheld.size === 0 || command === 'delete') {

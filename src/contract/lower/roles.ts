@@ -14,19 +14,39 @@ export function sealRoles(tenancy: Tenancy, roles: readonly Role[]): readonly Ro
     if (strong.has(role.name)) return { ...role, bypassRls: true };
     if (!bound.has(role.name)) return role;
     // A run-time role that can become a stronger one is that stronger one.
-    return { ...role, superuser: false, bypassRls: false, memberOf: role.memberOf.filter((membership) => !reach.has(membership.role) && !retired.includes(membership.role)) };
+    return {
+      ...role,
+      superuser: false,
+      bypassRls: false,
+      memberOf: role.memberOf.filter((membership) => !reach.has(membership.role) && !retired.includes(membership.role)),
+    };
   });
   return [...settled, ...missing];
 }
 
 // Logins are the operator's to make (`grant shop_app to web`): a role made here without a password must not be one.
 function newRole(name: string, bypassRls: boolean): Role {
-  return { kind: 'role', name, superuser: false, bypassRls, login: false, inherit: true, createRole: false, createDb: false, replication: false, config: [], memberOf: [] };
+  return {
+    kind: 'role',
+    name,
+    superuser: false,
+    bypassRls,
+    login: false,
+    inherit: true,
+    createRole: false,
+    createDb: false,
+    replication: false,
+    config: [],
+    memberOf: [],
+  };
 }
 
 /** Roles that bypass row security, and those through which they are reached. */
 function strongReach(roles: readonly Role[], strong: ReadonlySet<string>): ReadonlySet<string> {
-  const reach = new Set([...strong, ...roles.filter((role) => role.superuser || role.bypassRls || role.createRole).map((role) => role.name)]);
+  const reach = new Set([
+    ...strong,
+    ...roles.filter((role) => role.superuser || role.bypassRls || role.createRole).map((role) => role.name),
+  ]);
   for (let before = -1; before !== reach.size; ) {
     before = reach.size;
     for (const role of roles) if (role.memberOf.some((membership) => reach.has(membership.role))) reach.add(role.name);

@@ -52,14 +52,17 @@ function mine(tenancy: Tenancy, members: Members): readonly string[] {
 export function actorRoleBody(tenancy: Tenancy, members: Members): string {
   const role = members.role;
   const inTenant = `${column(members.tenantColumn)} = ${tenantSql(tenancy)}`;
-  const select = role?.kind === 'table' ? `r.${quoteIdent(role.name)}::text` : role === null ? 'null::text' : `${column(role.column)}::text`;
+  const select =
+    role?.kind === 'table' ? `r.${quoteIdent(role.name)}::text` : role === null ? 'null::text' : `${column(role.column)}::text`;
   return body([`select ${select}`, `from ${from(members)}`, ...joinRole(members), ...where([inTenant, ...mine(tenancy, members)])]);
 }
 
 function joinRole(members: Members): readonly string[] {
   const role = members.role;
   if (role?.kind !== 'table') return [];
-  return [`join ${quoteIdent(role.table.schema)}.${quoteIdent(role.table.name)} as r on r.${quoteIdent(role.key)} = ${column(role.column)}`];
+  return [
+    `join ${quoteIdent(role.table.schema)}.${quoteIdent(role.table.name)} as r on r.${quoteIdent(role.key)} = ${column(role.column)}`,
+  ];
 }
 
 // A list of names, or an object whose value is true; a key that is there but false grants nothing.
@@ -74,12 +77,24 @@ function carries(members: Members): string {
 
 export function hasPermissionBody(tenancy: Tenancy, members: Members): string {
   const inTenant = `${column(members.tenantColumn)} = ${tenantSql(tenancy)}`;
-  return body(['select exists (', '  select', `  from ${from(members)}`, ...joinRole(members).map((line) => `  ${line}`), ...where([inTenant, ...mine(tenancy, members), carries(members)]).map((line) => `  ${line}`), ')']);
+  return body([
+    'select exists (',
+    '  select',
+    `  from ${from(members)}`,
+    ...joinRole(members).map((line) => `  ${line}`),
+    ...where([inTenant, ...mine(tenancy, members), carries(members)]).map((line) => `  ${line}`),
+    ')',
+  ]);
 }
 
 /** Tenants of the actor, narrowed by one more condition. */
 export function actorTenantsBody(tenancy: Tenancy, members: Members, narrower: 'none' | 'role' | 'permission'): string {
-  const role = members.role?.kind === 'table' ? `r.${quoteIdent(members.role.name)}::text` : members.role === null ? 'null::text' : `${column(members.role.column)}::text`;
+  const role =
+    members.role?.kind === 'table'
+      ? `r.${quoteIdent(members.role.name)}::text`
+      : members.role === null
+        ? 'null::text'
+        : `${column(members.role.column)}::text`;
   const extra = narrower === 'none' ? [] : narrower === 'role' ? [`${role} = any ($1)`] : [carries(members)];
   return body([
     `select coalesce(array_agg(${column(members.tenantColumn)}), '{}')`,
@@ -105,8 +120,16 @@ export function visibleUsersBody(tenancy: Tenancy, all: readonly Members[]): str
 /** Becomes a tenant from SQL: every setting that carries context is written, so nothing of another survives. */
 export function enterBody(tenancy: Tenancy): { readonly language: 'sql' | 'plpgsql'; readonly body: string } | null {
   const { tenant, actor, role, requestId, scopes } = tenancy.context;
-  const argument = [[tenant, '$1'], [actor, '$2'], [role, '$3'], [requestId, '$4']] as const;
-  const sources = [...argument.map(([source, arg]) => [source, `coalesce(${arg}::text, '')`] as const), ...Object.values(scopes).map((scope) => [scope.source, "''"] as const)];
+  const argument = [
+    [tenant, '$1'],
+    [actor, '$2'],
+    [role, '$3'],
+    [requestId, '$4'],
+  ] as const;
+  const sources = [
+    ...argument.map(([source, arg]) => [source, `coalesce(${arg}::text, '')`] as const),
+    ...Object.values(scopes).map((scope) => [scope.source, "''"] as const),
+  ];
   const settings: [string, string][] = [];
   for (const [source, value] of sources) {
     if (source === null || source.kind === 'membership') continue;

@@ -38,16 +38,38 @@ export function bulkheadRoutines(tenancy: Tenancy): readonly Routine[] {
   const definer: Partial<Routine> = { securityDefiner: true, config: [pinnedPath] };
   const { keyType, identity, context } = tenancy;
   const routines: Routine[] = [
-    own(tenancy, { name: 'current_actor', signature: '', returns: context.actorType, body: `\n  select ${actorSql(tenancy)}\n` }, everybody),
-    own(tenancy, { name: 'refuse_change', signature: '', returns: 'trigger', language: 'plpgsql', volatility: 'volatile', parallel: 'unsafe', body: refuseChange }, everybody),
+    own(
+      tenancy,
+      { name: 'current_actor', signature: '', returns: context.actorType, body: `\n  select ${actorSql(tenancy)}\n` },
+      everybody,
+    ),
+    own(
+      tenancy,
+      {
+        name: 'refuse_change',
+        signature: '',
+        returns: 'trigger',
+        language: 'plpgsql',
+        volatility: 'volatile',
+        parallel: 'unsafe',
+        body: refuseChange,
+      },
+      everybody,
+    ),
   ];
   if (context.tenant.kind !== 'membership') {
-    routines.push(own(tenancy, { name: 'current_tenant', signature: '', returns: keyType, body: `\n  select ${tenantSql(tenancy)}\n` }, everybody));
-    routines.push(own(tenancy, { name: 'assert_tenant', signature: '', returns: keyType, language: 'plpgsql', body: assertTenant(tenancy) }, everybody));
+    routines.push(
+      own(tenancy, { name: 'current_tenant', signature: '', returns: keyType, body: `\n  select ${tenantSql(tenancy)}\n` }, everybody),
+    );
+    routines.push(
+      own(tenancy, { name: 'assert_tenant', signature: '', returns: keyType, language: 'plpgsql', body: assertTenant(tenancy) }, everybody),
+    );
     const enter = enterBody(tenancy);
     if (enter !== null) {
       const signature = `tenant ${keyType}, actor ${context.actorType}, role text, request_id text`;
-      routines.push(own(tenancy, { name: 'enter', signature, returns: 'void', volatility: 'volatile', parallel: 'unsafe', ...enter }, everybody));
+      routines.push(
+        own(tenancy, { name: 'enter', signature, returns: 'void', volatility: 'volatile', parallel: 'unsafe', ...enter }, everybody),
+      );
     }
   }
   if (identity === null) return [...routines, ...maskRoutines(tenancy, everybody)];
@@ -55,12 +77,59 @@ export function bulkheadRoutines(tenancy: Tenancy): readonly Routine[] {
   const doors = tenancy.tables.flatMap((table) => commands.flatMap((command) => table.doors[command]));
   const needs = (kind: 'role' | 'permission') => doors.some((door) => door.kind === kind);
   if (context.tenant.kind === 'membership') {
-    routines.push(own(tenancy, { name: 'actor_tenants', signature: '', returns: `${keyType}[]`, body: actorTenantsBody(tenancy, members, 'none'), ...definer }, everybody));
-    if (needs('role')) routines.push(own(tenancy, { name: 'actor_tenants_with_role', signature: 'roles text[]', returns: `${keyType}[]`, body: actorTenantsBody(tenancy, members, 'role'), ...definer }, everybody));
-    if (needs('permission')) routines.push(own(tenancy, { name: 'actor_tenants_with_permission', signature: 'permission text', returns: `${keyType}[]`, body: actorTenantsBody(tenancy, members, 'permission'), ...definer }, everybody));
+    routines.push(
+      own(
+        tenancy,
+        { name: 'actor_tenants', signature: '', returns: `${keyType}[]`, body: actorTenantsBody(tenancy, members, 'none'), ...definer },
+        everybody,
+      ),
+    );
+    if (needs('role'))
+      routines.push(
+        own(
+          tenancy,
+          {
+            name: 'actor_tenants_with_role',
+            signature: 'roles text[]',
+            returns: `${keyType}[]`,
+            body: actorTenantsBody(tenancy, members, 'role'),
+            ...definer,
+          },
+          everybody,
+        ),
+      );
+    if (needs('permission'))
+      routines.push(
+        own(
+          tenancy,
+          {
+            name: 'actor_tenants_with_permission',
+            signature: 'permission text',
+            returns: `${keyType}[]`,
+            body: actorTenantsBody(tenancy, members, 'permission'),
+            ...definer,
+          },
+          everybody,
+        ),
+      );
   } else {
-    routines.push(own(tenancy, { name: 'actor_role', signature: '', returns: 'text', body: actorRoleBody(tenancy, members), ...definer }, everybody));
-    if (needs('permission')) routines.push(own(tenancy, { name: 'actor_has_permission', signature: 'permission text', returns: 'boolean', body: hasPermissionBody(tenancy, members), ...definer }, everybody));
+    routines.push(
+      own(tenancy, { name: 'actor_role', signature: '', returns: 'text', body: actorRoleBody(tenancy, members), ...definer }, everybody),
+    );
+    if (needs('permission'))
+      routines.push(
+        own(
+          tenancy,
+          {
+            name: 'actor_has_permission',
+            signature: 'permission text',
+            returns: 'boolean',
+            body: hasPermissionBody(tenancy, members),
+            ...definer,
+          },
+          everybody,
+        ),
+      );
   }
   if (tenancy.tables.some((table) => table.kind === 'identity')) {
     const body = visibleUsersBody(tenancy, [members, ...identity.alsoMembers]);
@@ -71,7 +140,9 @@ export function bulkheadRoutines(tenancy: Tenancy): readonly Routine[] {
 
 function maskRoutines(tenancy: Tenancy, execute: readonly string[]): readonly Routine[] {
   if (!tenancy.views.some((view) => view.mode.kind === 'masked')) return [];
-  return Object.entries(maskBodies).map(([style, body]) => own(tenancy, { name: `mask_${style}`, signature: 'value text', returns: 'text', volatility: 'immutable', strict: true, body }, execute));
+  return Object.entries(maskBodies).map(([style, body]) =>
+    own(tenancy, { name: `mask_${style}`, signature: 'value text', returns: 'text', volatility: 'immutable', strict: true, body }, execute),
+  );
 }
 
 const refuseChange = `
@@ -106,11 +177,17 @@ export function sealRoutines(tenancy: Tenancy, routines: readonly Routine[]): re
 }
 
 function sealRoutine(tenancy: Tenancy, routine: Routine): Routine {
-  const declared = tenancy.routines.find((candidate) => candidate.schema === routine.schema && candidate.name === routine.name && candidate.signature === routine.signature);
+  const declared = tenancy.routines.find(
+    (candidate) => candidate.schema === routine.schema && candidate.name === routine.name && candidate.signature === routine.signature,
+  );
   if (declared === undefined) {
     const owner = safeOwner(tenancy, routine.owner);
     const callers = routine.securityDefiner ? [] : callersBefore(tenancy, routine);
-    return { ...routine, owner, grants: [...keptGrants(routine.grants, tenancy, routine.owner, owner), ...callers.map((role) => grant(role, 'EXECUTE', owner))] };
+    return {
+      ...routine,
+      owner,
+      grants: [...keptGrants(routine.grants, tenancy, routine.owner, owner), ...callers.map((role) => grant(role, 'EXECUTE', owner))],
+    };
   }
   const securityDefiner = declared.security === 'definer';
   // A definer function sees across tenants only as a role that row security lets through.
@@ -121,14 +198,19 @@ function sealRoutine(tenancy: Tenancy, routine: Routine): Routine {
     owner,
     securityDefiner,
     config: securityDefiner && !pinned ? [...routine.config, pinnedPath] : routine.config,
-    grants: [...keptGrants(routine.grants, tenancy, routine.owner, owner), ...declared.execute.filter((role) => role !== owner).map((role) => grant(role, 'EXECUTE', owner))],
+    grants: [
+      ...keptGrants(routine.grants, tenancy, routine.owner, owner),
+      ...declared.execute.filter((role) => role !== owner).map((role) => grant(role, 'EXECUTE', owner)),
+    ],
   };
 }
 
 /** Who could call it so far, PUBLIC spelled out: a function that runs as its caller gives nobody more than they have. */
 function callersBefore(tenancy: Tenancy, routine: Routine): readonly string[] {
   const managed = managedGrantees(tenancy);
-  const allowed = [...new Set([...runtimeRoles(tenancy.roles)])].filter((role) => !tenancy.roles.anon.includes(role));
+  const allowed = runtimeRoles(tenancy.roles).filter((role) => !tenancy.roles.anon.includes(role));
   const everybody = routine.grants.some((entry) => entry.grantee === 'public');
-  return allowed.filter((role) => managed.has(role) && (everybody || role === routine.owner || routine.grants.some((entry) => entry.grantee === role)));
+  return allowed.filter(
+    (role) => managed.has(role) && (everybody || role === routine.owner || routine.grants.some((entry) => entry.grantee === role)),
+  );
 }

@@ -13,7 +13,9 @@ export function sealSchemas(tenancy: Tenancy, schemas: readonly Schema[]): reado
   const sealed = schemas.map((schema) => {
     if (!tenancy.schemas.includes(schema.name)) return schema;
     const owner = safeOwner(tenancy, schema.owner);
-    const kept = keptGrants(schema.grants, tenancy, schema.owner, owner).filter((entry) => entry.grantee !== migrator || owner === migrator);
+    const kept = keptGrants(schema.grants, tenancy, schema.owner, owner).filter(
+      (entry) => entry.grantee !== migrator || owner === migrator,
+    );
     const migrating = owner === migrator ? [] : [grant(migrator, 'USAGE', owner), grant(migrator, 'CREATE', owner)];
     return { ...schema, owner, grants: [...kept, ...migrating, ...users.map((role) => grant(role, 'USAGE', owner))] };
   });
@@ -21,7 +23,11 @@ export function sealSchemas(tenancy: Tenancy, schemas: readonly Schema[]): reado
     kind: 'schema',
     name: 'bulkhead',
     owner: migrator,
-    grants: [grant(migrator, 'USAGE', migrator), grant(migrator, 'CREATE', migrator), ...users.map((role) => grant(role, 'USAGE', migrator))],
+    grants: [
+      grant(migrator, 'USAGE', migrator),
+      grant(migrator, 'CREATE', migrator),
+      ...users.map((role) => grant(role, 'USAGE', migrator)),
+    ],
   };
   return [...sealed.filter((schema) => schema.name !== 'bulkhead'), own];
 }
@@ -42,27 +48,55 @@ export function sealSequences(tenancy: Tenancy, sequences: readonly Sequence[], 
     const table = ownedBy === null ? undefined : tables.find((candidate) => nameKey(candidate) === nameKey(ownedBy.table));
     const owner = table?.owner ?? safeOwner(tenancy, sequence.owner);
     const declared = table === undefined ? undefined : tableTenancy(tenancy, table);
-    const users = sequence.identity ? [] : declared === undefined ? usersBefore(tenancy, sequence) : rolesFor(tenancy, declared.doors.insert, 'insert');
-    return { ...sequence, owner, grants: [...keptGrants(sequence.grants, tenancy, sequence.owner, owner), ...users.map((role) => grant(role, 'USAGE', owner))] };
+    const users = sequence.identity
+      ? []
+      : declared === undefined
+        ? usersBefore(tenancy, sequence)
+        : rolesFor(tenancy, declared.doors.insert, 'insert');
+    return {
+      ...sequence,
+      owner,
+      grants: [...keptGrants(sequence.grants, tenancy, sequence.owner, owner), ...users.map((role) => grant(role, 'USAGE', owner))],
+    };
   });
 }
 
 function usersBefore(tenancy: Tenancy, sequence: Sequence): readonly string[] {
   const writers = [...tenancy.roles.app, ...tenancy.roles.worker];
-  return writers.filter((role) => role === sequence.owner || sequence.grants.some((entry) => entry.grantee === role && entry.privilege === 'USAGE'));
+  return writers.filter(
+    (role) => role === sequence.owner || sequence.grants.some((entry) => entry.grantee === role && entry.privilege === 'USAGE'),
+  );
 }
 
 /** What is created tomorrow carries no right for anybody who did not get it by the contract. */
 export function sealDefaultPrivileges(tenancy: Tenancy, database: Database, tables: readonly Table[]): readonly DefaultPrivilege[] {
   const managed = managedGrantees(tenancy);
-  const creators = new Set([tenancy.roles.migrator, ...tables.filter((table) => tenancy.schemas.includes(table.schema)).map((table) => table.owner)]);
+  const creators = new Set([
+    tenancy.roles.migrator,
+    ...tables.filter((table) => tenancy.schemas.includes(table.schema)).map((table) => table.owner),
+  ]);
   const kept = database.defaultPrivileges.map((entry) =>
-    entry.schema === null || tenancy.schemas.includes(entry.schema) ? { ...entry, grants: entry.grants.filter((item) => !managed.has(item.grantee) || item.grantee === entry.role) } : entry,
+    entry.schema === null || tenancy.schemas.includes(entry.schema)
+      ? { ...entry, grants: entry.grants.filter((item) => !managed.has(item.grantee) || item.grantee === entry.role) }
+      : entry,
   );
   // The server's own default lets everybody execute a new function; only an entry for all schemas can take that back.
-  const closed = [...creators].filter((role) => !kept.some((entry) => entry.role === role && entry.schema === null && entry.objects === 'functions'));
-  const added = closed.map((role): DefaultPrivilege => ({ kind: 'default-privilege', role, schema: null, objects: 'functions', grants: [grant(role, 'EXECUTE', role)] }));
-  return [...kept.filter((entry) => (entry.schema === null ? !isBuiltIn(entry, database.server.versionNum) : entry.grants.length > 0)), ...added];
+  const closed = [...creators].filter(
+    (role) => !kept.some((entry) => entry.role === role && entry.schema === null && entry.objects === 'functions'),
+  );
+  const added = closed.map(
+    (role): DefaultPrivilege => ({
+      kind: 'default-privilege',
+      role,
+      schema: null,
+      objects: 'functions',
+      grants: [grant(role, 'EXECUTE', role)],
+    }),
+  );
+  return [
+    ...kept.filter((entry) => (entry.schema === null ? !isBuiltIn(entry, database.server.versionNum) : entry.grants.length > 0)),
+    ...added,
+  ];
 }
 
 // The server drops an entry that says what it would do anyway.

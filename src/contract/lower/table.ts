@@ -1,4 +1,3 @@
-import { nameKey } from '../../base/ident.ts';
 import type { Database } from '../../model/database.ts';
 import type { Index, Key, Table } from '../../model/table.ts';
 import { type TableTenancy, type Tenancy, runtimeRoles } from '../../model/tenancy.ts';
@@ -21,7 +20,10 @@ export function sealTable(tenancy: Tenancy, tenancyTable: TableTenancy, table: T
   return {
     ...table,
     owner,
-    columns: columns.map((column) => ({ ...column, grants: [...keptGrants(column.grants, tenancy, table.owner, owner), ...(grants.columns[column.name] ?? [])] })),
+    columns: columns.map((column) => ({
+      ...column,
+      grants: [...keptGrants(column.grants, tenancy, table.owner, owner), ...(grants.columns[column.name] ?? [])],
+    })),
     keys,
     indexes: index === null || indexes.some((existing) => existing.name === index.name) ? indexes : [...indexes, index],
     foreignKeys: tiedForeignKeys(tenancy, tenancyTable, table.foreignKeys),
@@ -59,14 +61,22 @@ function keptPolicies(tenancyTable: TableTenancy, table: Table) {
   return tenancyTable.existingPolicies === 'replace' ? [] : foreign;
 }
 
-function withParentKeys(tenancy: Tenancy, tenancyTable: TableTenancy, table: Table, database: Database): { readonly keys: readonly Key[]; readonly indexes: readonly Index[] } {
+function withParentKeys(
+  tenancy: Tenancy,
+  tenancyTable: TableTenancy,
+  table: Table,
+  database: Database,
+): { readonly keys: readonly Key[]; readonly indexes: readonly Index[] } {
   const scoped = scopedUniqueKeys(tenancyTable, table, database);
   if (!carriesKey(tenancyTable)) return scoped;
   const keys = [...scoped.keys];
   const indexes = [...scoped.indexes];
   for (const list of referencedLists(tenancy, database, table)) {
     const wanted = [...list].sort().join();
-    const there = [...keys.map((key) => key.columns), ...indexes.filter((index) => index.unique && index.predicate === null && index.valid).map((index) => index.columns)];
+    const there = [
+      ...keys.map((key) => key.columns),
+      ...indexes.filter((index) => index.unique && index.predicate === null && index.valid).map((index) => index.columns),
+    ];
     if (there.some((columns) => [...columns].sort().join() === wanted)) continue;
     const made = uniqueKey(derivedName('bulkhead', table.name, ...list.slice(1), 'in_tenant'), list);
     keys.push(made);
@@ -74,10 +84,3 @@ function withParentKeys(tenancy: Tenancy, tenancyTable: TableTenancy, table: Tab
   }
   return { keys, indexes };
 }
-
-/** A table of a governed schema that the contract says nothing about: left as it is, and reported. */
-export function undeclaredTables(tenancy: Tenancy, database: Database): readonly Table[] {
-  const declared = new Set(tenancy.tables.map((table) => nameKey(table.table)));
-  return database.tables.filter((table) => tenancy.schemas.includes(table.schema) && table.partitionOf === null && !declared.has(nameKey(table)));
-}
-

@@ -50,7 +50,8 @@ function keySource(tenancy: Tenancy, table: TableTenancy) {
 export function keyIndex(tenancyTable: TableTenancy, table: Table, others: readonly Index[]): Index | null {
   const { key } = tenancyTable;
   if (key === null || !carriesKey(tenancyTable)) return null;
-  const leads = (index: Index) => index.columns[0] === key && index.predicate === null && index.valid && ['btree', 'hash'].includes(index.method);
+  const leads = (index: Index) =>
+    index.columns[0] === key && index.predicate === null && index.valid && ['btree', 'hash'].includes(index.method);
   const name = derivedName('bulkhead', table.name, key, 'idx');
   if (others.some((index) => leads(index) && index.name !== name)) return null;
   return plainIndex(table, name, [key], false);

@@ -20,7 +20,10 @@ export function scopedUniqueKeys(tenancyTable: TableTenancy, table: Table, datab
   const { key } = tenancyTable;
   if (key === null || !carriesKey(tenancyTable) || tenancyTable.kind === 'public') return { keys: table.keys, indexes: table.indexes };
   const mustScope = (columns: readonly (string | null)[]) =>
-    !columns.includes(key) && !columns.every((column) => tellsNothing(table, column)) && !isDeclaredGlobal(tenancyTable, columns) && !isReferenced(database, table, columns);
+    !columns.includes(key) &&
+    !columns.every((column) => tellsNothing(table, column)) &&
+    !isDeclaredGlobal(tenancyTable, columns) &&
+    !isReferenced(database, table, columns);
   const replaced = new Map<string, string>();
   const keys = table.keys.map((existing) => {
     if (existing.type === 'primary' || !mustScope(existing.columns)) return existing;
@@ -49,7 +52,9 @@ function led(index: Index, key: string): Index {
   const name = derivedName(index.name, 'in', 'tenant');
   // The server spells `CREATE [UNIQUE] INDEX name ON [ONLY] relation USING method (...) ...`; names that could hold
   // such words are quoted, so the first ` USING x (` outside quotes is the one.
-  const head = /^(CREATE UNIQUE INDEX )(?:"(?:[^"]|"")*"|[^" ]+)( ON (?:ONLY )?(?:"(?:[^"]|"")*"|[^" ])+ USING \w+ \()/.exec(index.definition);
+  const head = /^(CREATE UNIQUE INDEX )(?:"(?:[^"]|"")*"|[^" ]+)( ON (?:ONLY )?(?:"(?:[^"]|"")*"|[^" ])+ USING \w+ \()/.exec(
+    index.definition,
+  );
   const rest = head === null ? '' : index.definition.slice(head[0].length);
   const definition = head === null ? index.definition : `${head[1]}${quoteIdent(name)}${head[2]}${quoteIdent(key)}, ${rest}`;
   return { ...index, name, columns: [key, ...index.columns], definition };
@@ -68,5 +73,7 @@ function isDeclaredGlobal(tenancyTable: TableTenancy, columns: readonly (string 
 
 function isReferenced(database: Database, table: Table, columns: readonly (string | null)[]): boolean {
   const wanted = [...columns].sort().join();
-  return database.tables.some((other) => other.foreignKeys.some((key) => nameKey(key.references) === nameKey(table) && [...key.referencedColumns].sort().join() === wanted));
+  return database.tables.some((other) =>
+    other.foreignKeys.some((key) => nameKey(key.references) === nameKey(table) && [...key.referencedColumns].sort().join() === wanted),
+  );
 }

@@ -14,7 +14,12 @@ export function sealViews(tenancy: Tenancy, views: readonly View[], tables: read
   const masked = tenancy.views.filter((view) => view.mode.kind === 'masked');
   const made = masked.flatMap((declared) => maskedView(tenancy, declared, tables, views, versionNum) ?? []);
   const madeKeys = new Set(made.map(nameKey));
-  return [...views.filter((view) => !madeKeys.has(nameKey(view))).map((view) => (tenancy.schemas.includes(view.schema) ? sealView(tenancy, view) : view)), ...made];
+  return [
+    ...views
+      .filter((view) => !madeKeys.has(nameKey(view)))
+      .map((view) => (tenancy.schemas.includes(view.schema) ? sealView(tenancy, view) : view)),
+    ...made,
+  ];
 }
 
 function sealView(tenancy: Tenancy, view: View): View {
@@ -27,13 +32,21 @@ function sealView(tenancy: Tenancy, view: View): View {
   const readers = declared === undefined ? readersBefore(tenancy, view) : declared.select;
   const granted = [...readers.map((role) => grant(role, 'SELECT', owner)), ...writersBefore(tenancy, view, owner)];
   const definer = declared?.mode.kind === 'definer';
-  return { ...view, owner, columns, securityInvoker: !definer, securityBarrier: definer || view.securityBarrier, grants: [...kept, ...granted] };
+  return {
+    ...view,
+    owner,
+    columns,
+    securityInvoker: !definer,
+    securityBarrier: definer || view.securityBarrier,
+    grants: [...kept, ...granted],
+  };
 }
 
 function readersBefore(tenancy: Tenancy, view: View): readonly string[] {
   const { anon } = tenancy.roles;
   return runtimeRoles(tenancy.roles).filter(
-    (role) => !anon.includes(role) && (role === view.owner || view.grants.some((entry) => entry.grantee === role && entry.privilege === 'SELECT')),
+    (role) =>
+      !anon.includes(role) && (role === view.owner || view.grants.some((entry) => entry.grantee === role && entry.privilege === 'SELECT')),
   );
 }
 
@@ -47,7 +60,13 @@ function writersBefore(tenancy: Tenancy, view: View, owner: string): readonly Gr
   );
 }
 
-function maskedView(tenancy: Tenancy, declared: ViewTenancy, tables: readonly Table[], views: readonly View[], versionNum: number): View | null {
+function maskedView(
+  tenancy: Tenancy,
+  declared: ViewTenancy,
+  tables: readonly Table[],
+  views: readonly View[],
+  versionNum: number,
+): View | null {
   const { mode } = declared;
   if (mode.kind !== 'masked') return null;
   const table = tables.find((candidate) => nameKey(candidate) === nameKey(mode.table));
@@ -72,7 +91,10 @@ function maskedView(tenancy: Tenancy, declared: ViewTenancy, tables: readonly Ta
     complex: false,
   };
   const before = views.find((view) => nameKey(view) === nameKey(declared.view));
-  const kept = before === undefined ? ownerRights(versionNum).map((privilege) => grant(owner, privilege, owner)) : keptGrants(before.grants, tenancy, before.owner, owner);
+  const kept =
+    before === undefined
+      ? ownerRights(versionNum).map((privilege) => grant(owner, privilege, owner))
+      : keptGrants(before.grants, tenancy, before.owner, owner);
   return {
     kind: 'view',
     schema: declared.view.schema,
