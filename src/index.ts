@@ -28,6 +28,7 @@ export {
   identity,
   inherited,
   invoker,
+  live,
   masked,
   personal,
   platformTable,

@@ -7,6 +7,7 @@ import {
   hidden,
   identity,
   inherited,
+  live,
   mask,
   nobody,
   platformOnly,
@@ -77,6 +78,10 @@ const contract: Contract = defineTenancy({
     countries: reference(),
     timezones: reference(),
     categories: reference(),
+  },
+  views: {
+    clients_live: live('clients'),
+    locations_live: live('locations'),
   },
   functions: {
     resolve_tenant_by_host: definer({

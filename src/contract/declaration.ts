@@ -79,7 +79,7 @@ export interface ViewDeclaration {
   readonly mode:
     | { readonly kind: 'invoker' }
     | { readonly kind: 'definer'; readonly reason: string }
-    | { readonly kind: 'masked'; readonly table: string };
+    | { readonly kind: 'masked' | 'live'; readonly table: string };
   /** Who may read it: purposes of roles. Default app, worker, readonly, auditor. */
   readonly select: readonly RolePurpose[];
 }
@@ -117,8 +117,11 @@ export interface Contract<S extends AnySchema = AnySchema> {
     readonly alsoMembers?: readonly MembersSpec<keyof S & string>[];
   };
   readonly roles: RolesSpec;
-  /** Schemas Bulkhead governs. Default `['public']`. Names without a schema are looked up in the first. */
-  readonly schemas?: readonly string[];
+  /**
+   * Schemas Bulkhead governs. Default `['public']`. Names without a schema are looked up in the first. As an object: who
+   * may look into each; a list alone lets every run-time role in that reaches something there.
+   */
+  readonly schemas?: readonly string[] | Readonly<Record<string, readonly RolePurpose[]>>;
   readonly tables: { readonly [T in keyof S & string]?: TableDeclaration<S[T], keyof S & string> };
   readonly views?: Readonly<Record<string, ViewDeclaration>>;
   readonly functions?: Readonly<Record<string, FunctionDeclaration>>;

@@ -92,6 +92,14 @@ export function masked(table: string, options: ViewOptions = {}): ViewDeclaratio
   return { mode: { kind: 'masked', table }, select: options.select ?? readers };
 }
 
+/**
+ * A view made by Bulkhead: the rows of a table with `softDelete` that are not deleted. It runs with its reader's rights and
+ * is written through like the table, so that a soft delete is an ordinary update.
+ */
+export function live(table: string, options: ViewOptions = {}): ViewDeclaration {
+  return { mode: { kind: 'live', table }, select: options.select ?? readers };
+}
+
 /** A function that runs with its caller's rights. */
 export function callable(options: { readonly execute?: readonly RolePurpose[] } = {}): FunctionDeclaration {
   return { security: 'invoker', reason: null, tenantCheck: null, execute: options.execute ?? ['app', 'worker'] };

@@ -1,12 +1,21 @@
 import { BulkheadError } from '../base/errors.ts';
 import { nameKey, parseName } from '../base/ident.ts';
 import type { Database } from '../model/database.ts';
-import { type Identity, type RoutineTenancy, type TableTenancy, type Tenancy, type ViewTenancy, runtimeRoles } from '../model/tenancy.ts';
+import {
+  commands,
+  type Identity,
+  type RoutineTenancy,
+  type TableTenancy,
+  type Tenancy,
+  type ViewTenancy,
+  runtimeRoles,
+} from '../model/tenancy.ts';
 import type { Contract } from './declaration.ts';
 import { type ContractIssue, unknownName } from './issue.ts';
 import { resolveContext, resolveMembers, resolveRoles, rolesOf } from './resolve-context.ts';
 import { type Resolution, findTable, resolveTable } from './resolve-table.ts';
 import { shapeIssues } from './shape.ts';
+import { rolesFor } from './lower/privileges.ts';
 
 /** A contract against a database: what every table is, or everything that is wrong, all at once. */
 export type Resolved =
@@ -16,7 +25,7 @@ export type Resolved =
 export function resolveContract(contract: Contract, database: Database): Resolved {
   const shape = shapeIssues(contract);
   if (shape.length > 0) return { tenancy: null, issues: shape };
-  const schemas = contract.schemas ?? ['public'];
+  const schemas = governedSchemas(contract);
   const issues: ContractIssue[] = [];
   const name = (text: string) => parseName(text, schemas[0]);
   const roles = resolveRoles(contract.roles);
@@ -60,7 +69,7 @@ export function resolveContract(contract: Contract, database: Database): Resolve
     .flatMap(([key, declaration]) => (declaration === undefined ? [] : [resolveTable(resolution, key, declaration)]))
     .filter((table) => table !== null);
   checkParents(tables, issues);
-  const views = resolveViews(resolution, roles);
+  const views = resolveViews(resolution, roles, tables);
   const routines = resolveRoutines(resolution, roles);
   if (
     contract.tenant.context !== undefined &&
@@ -70,6 +79,8 @@ export function resolveContract(contract: Contract, database: Database): Resolve
   ) {
     issues.push({ path: 'tenant.context', message: '`membership` needs to know who is a member', hint: 'Declare identity.' });
   }
+  const usage = usageOf(contract, roles);
+  if (usage !== null) checkReach(usage, tables, views, routines, roles, issues);
   if (issues.length > 0) return { tenancy: null, issues };
   return {
     tenancy: {
@@ -83,6 +94,7 @@ export function resolveContract(contract: Contract, database: Database): Resolve
       identity,
       roles,
       schemas,
+      ...(usage === null ? {} : { schemaUsage: usage }),
       tables: personalChildren(tables),
       views,
       routines,
@@ -104,6 +116,50 @@ export function tenancyOf(contract: Contract, database: Database): Tenancy {
     detail: issues.map((issue) => `${issue.path}: ${issue.message}${issue.hint === undefined ? '' : `. ${issue.hint}`}`).join('\n'),
     hint: 'Mend them in the contract; nothing was changed in the database.',
   });
+}
+
+/** Schemas by name, however the contract lists them. */
+export function governedSchemas(contract: Contract): readonly string[] {
+  const { schemas } = contract;
+  return schemas === undefined ? ['public'] : isList(schemas) ? schemas : Object.keys(schemas);
+}
+
+function isList(value: Exclude<Contract['schemas'], undefined>): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+function usageOf(contract: Contract, roles: Tenancy['roles']): Readonly<Record<string, readonly string[]>> | null {
+  const { schemas } = contract;
+  if (schemas === undefined || isList(schemas)) return null;
+  return Object.fromEntries(Object.entries(schemas).map(([schema, purposes]) => [schema, rolesOf(roles, purposes)]));
+}
+
+/** A grant in a schema that its holder may not look into opens nothing: one of the two is a mistake. */
+function checkReach(
+  usage: Readonly<Record<string, readonly string[]>>,
+  tables: readonly TableTenancy[],
+  views: readonly ViewTenancy[],
+  routines: readonly RoutineTenancy[],
+  roles: Tenancy['roles'],
+  issues: ContractIssue[],
+): void {
+  const check = (path: string, schema: string, name: string, holders: readonly string[]) => {
+    const allowed = usage[schema];
+    const shut = allowed === undefined ? [] : holders.filter((role) => !allowed.includes(role));
+    if (shut.length > 0) {
+      issues.push({
+        path,
+        message: `${name} is given to ${shut.join(', ')}, who may not look into schema ${schema}`,
+        hint: `Add the purpose to schemas.${schema}, or take it from ${path}.`,
+      });
+    }
+  };
+  for (const table of tables) {
+    const holders = commands.flatMap((command) => rolesFor(roles, table.doors[command], command));
+    check(`tables.${table.table.name}.doors`, table.table.schema, table.table.name, [...new Set(holders)]);
+  }
+  for (const view of views) check(`views.${view.view.name}`, view.view.schema, view.view.name, view.select);
+  for (const routine of routines) check(`functions.${routine.name}`, routine.schema, routine.name, routine.execute);
 }
 
 // A child of a personal table belongs to the owner of its parent: its key is the owner, not the tenant.
@@ -208,12 +264,12 @@ function checkRoles(contract: Contract, issues: ContractIssue[]): void {
   if (runtimeRoles(roles).length === 0) issues.push({ path: 'roles.app', message: 'no run-time role is named' });
 }
 
-function resolveViews(resolution: Resolution, roles: Tenancy['roles']): readonly ViewTenancy[] {
+function resolveViews(resolution: Resolution, roles: Tenancy['roles'], tables: readonly TableTenancy[]): readonly ViewTenancy[] {
   const { contract, database, schemas, issues } = resolution;
   return Object.entries(contract.views ?? {}).map(([key, declaration]) => {
     const view = parseName(key, schemas[0]);
     const { mode } = declaration;
-    if (mode.kind === 'masked') {
+    if ('table' in mode) {
       const table = findTable(resolution, mode.table);
       if (table === undefined)
         issues.push(
@@ -224,7 +280,17 @@ function resolveViews(resolution: Resolution, roles: Tenancy['roles']): readonly
             database.tables.map((t) => t.name),
           ),
         );
-      return { view, mode: { kind: 'masked', table: parseName(mode.table, schemas[0]) }, select: rolesOf(roles, declaration.select) };
+      if (
+        mode.kind === 'live' &&
+        tables.find((candidate) => nameKey(candidate.table) === nameKey(parseName(mode.table, schemas[0])))?.softDelete === null
+      ) {
+        issues.push({
+          path: `views.${key}`,
+          message: `${mode.table} has no soft delete, so every row of it lives`,
+          hint: `Declare softDelete on tables.${mode.table}.`,
+        });
+      }
+      return { view, mode: { kind: mode.kind, table: parseName(mode.table, schemas[0]) }, select: rolesOf(roles, declaration.select) };
     }
     if (!database.views.some((candidate) => nameKey(candidate) === nameKey(view)))
       issues.push(

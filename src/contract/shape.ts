@@ -87,7 +87,7 @@ const contract = z.strictObject({
     breakGlass: names.optional(),
     retired: names.optional(),
   }),
-  schemas: z.array(name).min(1).optional(),
+  schemas: z.union([z.array(name).min(1), z.record(name, z.array(purpose))]).optional(),
   tables: z.record(name, table),
   views: z
     .record(
@@ -96,7 +96,7 @@ const contract = z.strictObject({
         mode: z.union([
           z.strictObject({ kind: z.literal('invoker') }),
           z.strictObject({ kind: z.literal('definer'), reason: z.string().min(10, 'say in a sentence why it runs as its owner') }),
-          z.strictObject({ kind: z.literal('masked'), table: name }),
+          z.strictObject({ kind: z.enum(['masked', 'live']), table: name }),
         ]),
         select: z.array(purpose),
       }),

@@ -127,8 +127,11 @@ export interface ViewTenancy {
     | { readonly kind: 'invoker' }
     /** Runs as its owner on purpose. */
     | { readonly kind: 'definer'; readonly reason: string }
-    /** Made by Bulkhead: the table with its marked columns masked. */
-    | { readonly kind: 'masked'; readonly table: QualifiedName };
+    /**
+     * Made by Bulkhead. `masked`: the table with its marked columns masked. `live`: its rows that are not deleted, with the
+     * reader's rights, written through like the table.
+     */
+    | { readonly kind: 'masked' | 'live'; readonly table: QualifiedName };
   /** Run-time roles that may read it. */
   readonly select: readonly string[];
 }
@@ -177,6 +180,8 @@ export interface Tenancy {
   readonly roles: Roles;
   /** Schemas that Bulkhead governs: their privileges, default privileges and undeclared objects. */
   readonly schemas: readonly string[];
+  /** Schema -> the only run-time roles that may look into it; a schema that is missing here is open to those who reach something in it. */
+  readonly schemaUsage?: Readonly<Record<string, readonly string[]>>;
   readonly tables: readonly TableTenancy[];
   readonly views: readonly ViewTenancy[];
   readonly routines: readonly RoutineTenancy[];

@@ -71,6 +71,7 @@ describe('an installation that npm left incomplete', () => {
 describe.runIf(root)('users', () => {
   it('starts as an ordinary user', async () => {
     const { scratch } = await startAndStop({ uid: nobody });
+    expect(readdirSync(scratch)).toEqual([]);
     rmSync(scratch, { recursive: true });
   });
 

@@ -79,6 +79,11 @@ export function isRequestKey(index: Index): boolean {
  * How much a flaw of a unique key matters: one that rows of different tenants share makes tenants collide; inside a
  * tenant it is a rule of the product, worth knowing and not Bulkhead's to change.
  */
-export function acrossTenants(spec: { readonly key: string | null }, columns: readonly (string | null)[]): 'warning' | 'info' {
-  return spec.key !== null && !columns.includes(spec.key) ? 'warning' : 'info';
+export function acrossTenants(
+  spec: { readonly key: string | null; readonly globalKeys: Readonly<Record<string, string>> },
+  columns: readonly (string | null)[],
+): 'warning' | 'info' {
+  const wanted = [...columns].sort().join();
+  const onPurpose = Object.keys(spec.globalKeys).some((list) => list.split(',').sort().join() === wanted);
+  return spec.key !== null && !columns.includes(spec.key) && !onPurpose ? 'warning' : 'info';
 }

@@ -3,6 +3,7 @@ import { BulkheadError } from '../../base/errors.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { inferTenancy } from '../../contract/infer/infer.ts';
 import { writeContract } from '../../contract/write/contract.ts';
+import { governedSchemas } from '../../contract/resolve.ts';
 import { writeTypes } from '../../contract/write/types.ts';
 import { withConnection } from '../../driver/transaction.ts';
 import type { Database } from '../../model/database.ts';
@@ -62,7 +63,7 @@ export async function types(options: TypesOptions): Promise<ExitCode> {
   const contract = await contractOf(options).catch(() => null);
   return withDriver(options, async (driver) => {
     const database = await withConnection(driver, (connection) => introspect(connection));
-    const text = writeTypes(database, options.schemas?.split(',') ?? contract?.schemas ?? publicOr(database));
+    const text = writeTypes(database, options.schemas?.split(',') ?? (contract === null ? publicOr(database) : governedSchemas(contract)));
     put(options.out, text, true);
     terminal.say(`wrote ${options.out}; use it: defineTenancy<Schema>({ ... })`);
     return exitCode.fine;

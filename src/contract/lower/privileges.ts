@@ -1,7 +1,7 @@
 import { nameKey } from '../../base/ident.ts';
 import type { Grant, Privilege } from '../../model/grant.ts';
 import type { Table } from '../../model/table.ts';
-import { type Command, type Door, type TableTenancy, type Tenancy, commands, runtimeRoles } from '../../model/tenancy.ts';
+import { type Command, type Door, type Roles, type TableTenancy, type Tenancy, commands, runtimeRoles } from '../../model/tenancy.ts';
 
 /** Grantees whose rights on governed objects are Bulkhead's to set; everybody else's stay as found. */
 export function managedGrantees(tenancy: Tenancy): ReadonlySet<string> {
@@ -50,7 +50,7 @@ export function tableGrants(tenancy: Tenancy, tenancyTable: TableTenancy, table:
   const onTable: Grant[] = [];
   const onColumns: Record<string, Grant[]> = {};
   for (const command of commands) {
-    for (const role of rolesFor(tenancy, tenancyTable.doors[command], command)) {
+    for (const role of rolesFor(tenancy.roles, tenancyTable.doors[command], command)) {
       if (decidesAuthority(tenancy, tenancyTable, command) && tenancy.roles.worker.includes(role) && !tenancy.roles.app.includes(role))
         continue;
       const withheld = withheldColumns(tenancy, tenancyTable, role, command);
@@ -76,8 +76,7 @@ export function decidesAuthority(tenancy: Tenancy, table: TableTenancy, command:
 }
 
 /** The roles for which a command has at least one door. */
-export function rolesFor(tenancy: Tenancy, doors: readonly Door[], command: Command): readonly string[] {
-  const { roles } = tenancy;
+export function rolesFor(roles: Roles, doors: readonly Door[], command: Command): readonly string[] {
   const found = new Set<string>();
   const add = (...names: readonly string[]) => names.forEach((name) => found.add(name));
   for (const door of doors) {

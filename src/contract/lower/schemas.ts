@@ -17,7 +17,8 @@ export function sealSchemas(tenancy: Tenancy, schemas: readonly Schema[]): reado
       (entry) => entry.grantee !== migrator || owner === migrator,
     );
     const migrating = owner === migrator ? [] : [grant(migrator, 'USAGE', owner), grant(migrator, 'CREATE', owner)];
-    return { ...schema, owner, grants: [...kept, ...migrating, ...users.map((role) => grant(role, 'USAGE', owner))] };
+    const allowed = tenancy.schemaUsage?.[schema.name] ?? users;
+    return { ...schema, owner, grants: [...kept, ...migrating, ...allowed.map((role) => grant(role, 'USAGE', owner))] };
   });
   const own: Schema = {
     kind: 'schema',
@@ -36,7 +37,7 @@ function reachesSomething(tenancy: Tenancy, role: string): boolean {
   return (
     tenancy.routines.some((routine) => routine.execute.includes(role)) ||
     tenancy.views.some((view) => view.select.includes(role)) ||
-    tenancy.tables.some((table) => Object.values(table.doors).some((doors) => rolesFor(tenancy, doors, 'select').includes(role)))
+    tenancy.tables.some((table) => Object.values(table.doors).some((doors) => rolesFor(tenancy.roles, doors, 'select').includes(role)))
   );
 }
 
@@ -52,7 +53,7 @@ export function sealSequences(tenancy: Tenancy, sequences: readonly Sequence[], 
       ? []
       : declared === undefined
         ? usersBefore(tenancy, sequence)
-        : rolesFor(tenancy, declared.doors.insert, 'insert');
+        : rolesFor(tenancy.roles, declared.doors.insert, 'insert');
     return {
       ...sequence,
       owner,

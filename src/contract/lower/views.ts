@@ -3,16 +3,15 @@ import type { Grant } from '../../model/grant.ts';
 import { type Predicate, type Subquery, call } from '../../model/predicate.ts';
 import { renderQuery } from '../../model/render-predicate.ts';
 import type { Table } from '../../model/table.ts';
-import { type Tenancy, type ViewTenancy, runtimeRoles, tableTenancy } from '../../model/tenancy.ts';
+import { type TableTenancy, type Tenancy, type ViewTenancy, runtimeRoles, tableTenancy } from '../../model/tenancy.ts';
 import type { View, ViewColumn } from '../../model/view.ts';
 import { guardOf } from './guard.ts';
-import { grant, keptGrants, ownerRights } from './privileges.ts';
+import { grant, keptGrants, ownerRights, rolesFor } from './privileges.ts';
 import { safeOwner } from './table.ts';
 
 /** Views of the governed schemas run with their reader's rights, but for those the contract excuses. */
 export function sealViews(tenancy: Tenancy, views: readonly View[], tables: readonly Table[], versionNum: number): readonly View[] {
-  const masked = tenancy.views.filter((view) => view.mode.kind === 'masked');
-  const made = masked.flatMap((declared) => maskedView(tenancy, declared, tables, views, versionNum) ?? []);
+  const made = tenancy.views.flatMap((declared) => madeView(tenancy, declared, tables, views, versionNum) ?? []);
   const madeKeys = new Set(made.map(nameKey));
   return [
     ...views
@@ -60,7 +59,13 @@ function writersBefore(tenancy: Tenancy, view: View, owner: string): readonly Gr
   );
 }
 
-function maskedView(
+interface Shown {
+  readonly column: ViewColumn;
+  readonly value: Predicate;
+}
+
+/** A view that Bulkhead makes from one table; null for views that are the user's own. */
+function madeView(
   tenancy: Tenancy,
   declared: ViewTenancy,
   tables: readonly Table[],
@@ -68,41 +73,33 @@ function maskedView(
   versionNum: number,
 ): View | null {
   const { mode } = declared;
-  if (mode.kind !== 'masked') return null;
+  if (mode.kind !== 'masked' && mode.kind !== 'live') return null;
   const table = tables.find((candidate) => nameKey(candidate) === nameKey(mode.table));
   const tenancyTable = tableTenancy(tenancy, mode.table);
   if (table === undefined || tenancyTable === undefined) return null;
-  const owner = tenancy.roles.migrator;
-  const shown = table.columns.flatMap((column): { readonly column: ViewColumn; readonly value: Predicate }[] => {
-    const rule = tenancyTable.columns[column.name];
-    const value: Predicate = { kind: 'column', relation: table.name, column: column.name, level: 0 };
-    if (rule?.pii === 'mask') {
-      const text: Predicate = column.type === 'text' ? value : { kind: 'cast', operand: value, type: 'text' };
-      return [{ column: { name: column.name, type: 'text', grants: [] }, value: call('bulkhead', `mask_${rule.mask ?? 'text'}`, text) }];
-    }
-    if (rule?.hidden === true || rule?.pii === 'encrypted' || rule?.pii === 'lookup') return [];
-    return [{ column: { name: column.name, type: column.type, grants: [] }, value }];
-  });
+  const masked = mode.kind === 'masked';
+  const shown = masked ? maskedColumns(tenancyTable, table) : plainColumns(table);
   const query: Subquery = {
     select: shown.map((item) => item.value),
     from: [{ schema: table.schema, name: table.name, alias: table.name, source: 'relation' }],
-    // It runs as the migrator, whom row security lets through: the predicate stands in the view itself.
-    where: guardOf(tenancy, tenancyTable, table.name).read ?? { kind: 'constant', value: false, type: 'boolean' },
+    where: masked ? maskedRows(tenancy, tenancyTable, table) : liveRows(tenancyTable, table),
     complex: false,
   };
+  const owner = tenancy.roles.migrator;
   const before = views.find((view) => nameKey(view) === nameKey(declared.view));
   const kept =
     before === undefined
       ? ownerRights(versionNum).map((privilege) => grant(owner, privilege, owner))
       : keptGrants(before.grants, tenancy, before.owner, owner);
+  const writes = masked ? [] : writersOf(tenancy, tenancyTable, owner);
   return {
     kind: 'view',
     schema: declared.view.schema,
     name: declared.view.name,
     owner,
     materialized: false,
-    securityInvoker: false,
-    securityBarrier: true,
+    securityInvoker: !masked,
+    securityBarrier: masked,
     checkOption: null,
     options: [],
     columns: shown.map((item) => item.column),
@@ -112,6 +109,45 @@ function maskedView(
     indexes: [],
     triggers: [],
     rules: [],
-    grants: [...kept, ...declared.select.map((role) => grant(role, 'SELECT', owner))],
+    grants: [...kept, ...declared.select.map((role) => grant(role, 'SELECT', owner)), ...writes],
   };
 }
+
+function own(table: Table, name: string): Predicate {
+  return { kind: 'column', relation: table.name, column: name, level: 0 };
+}
+
+function plainColumns(table: Table): readonly Shown[] {
+  return table.columns.map(({ name, type }) => ({ column: { name, type, grants: [] }, value: own(table, name) }));
+}
+
+function maskedColumns(tenancyTable: TableTenancy, table: Table): readonly Shown[] {
+  return table.columns.flatMap((column): readonly Shown[] => {
+    const rule = tenancyTable.columns[column.name];
+    const value = own(table, column.name);
+    if (rule?.pii === 'mask') {
+      const text: Predicate = column.type === 'text' ? value : { kind: 'cast', operand: value, type: 'text' };
+      return [{ column: { name: column.name, type: 'text', grants: [] }, value: call('bulkhead', `mask_${rule.mask ?? 'text'}`, text) }];
+    }
+    if (rule?.hidden === true || rule?.pii === 'encrypted' || rule?.pii === 'lookup') return [];
+    return [{ column: { name: column.name, type: column.type, grants: [] }, value }];
+  });
+}
+
+// It runs as the migrator, whom row security lets through: the predicate stands in the view itself.
+function maskedRows(tenancy: Tenancy, tenancyTable: TableTenancy, table: Table): Predicate {
+  return guardOf(tenancy, tenancyTable, table.name).read ?? { kind: 'constant', value: false, type: 'boolean' };
+}
+
+function liveRows(tenancyTable: TableTenancy, table: Table): Predicate | null {
+  return tenancyTable.softDelete === null ? null : { kind: 'is-null', operand: own(table, tenancyTable.softDelete), negated: false };
+}
+
+// Written with the writer's own rights on the table, so that these give nothing that the table does not.
+function writersOf(tenancy: Tenancy, tenancyTable: TableTenancy, owner: string): readonly Grant[] {
+  return (['insert', 'update', 'delete'] as const).flatMap((command) =>
+    rolesFor(tenancy.roles, tenancyTable.doors[command], command).map((role) => grant(role, writePrivilege[command], owner)),
+  );
+}
+
+const writePrivilege = { insert: 'INSERT', update: 'UPDATE', delete: 'DELETE' } as const;

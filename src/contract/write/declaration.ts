@@ -52,7 +52,8 @@ export function viewText({ mode, select }: ViewDeclaration, imports: Imports): s
     case 'definer':
       return made('definerView', [stringText(mode.reason), ...readers], imports);
     case 'masked':
-      return made('masked', [stringText(mode.table), ...readers], imports);
+    case 'live':
+      return made(mode.kind, [stringText(mode.table), ...readers], imports);
   }
 }
 
