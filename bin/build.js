@@ -27,7 +27,8 @@ export function build() {
   const changed = Math.max(...sources.map((source) => newest(join(root, source))));
   const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (built > changed) return 0;
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  // Written over, not removed first: another command may be running from dist/ right now.
+  if (process.argv.includes('--clean')) rmSync(join(root, 'dist'), { recursive: true, force: true });
   const run = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
   if (run.status !== 0) return run.status ?? 1;
   mkdirSync(dirname(stamp), { recursive: true });

@@ -29,8 +29,8 @@ interface Reading {
 
 async function run(options: BenchOptions): Promise<readonly Result[]> {
   const [small, large] = options.quick ? [100, 1_000] : [1_000, 10_000];
-  return withDatabase(options.admin, [], (smallDatabase) =>
-    withDatabase(options.admin, worldRoles, async (largeDatabase) => {
+  return withDatabase(options.admin, worldRoles, (smallDatabase) =>
+    withDatabase(options.admin, [], async (largeDatabase) => {
       options.say(`making ${small} and ${large} tables`);
       await buildWorld(smallDatabase, small, options.say);
       await buildWorld(largeDatabase, large, options.say);

@@ -1,5 +1,6 @@
 import { nameKey } from '../base/ident.ts';
 import type { Database } from '../model/database.ts';
+import type { Table } from '../model/table.ts';
 import { type Tenancy, runtimeRoles, tableTenancy } from '../model/tenancy.ts';
 import type { LeftAlone } from './plan.ts';
 
@@ -28,8 +29,20 @@ export function leftAloneOf(tenancy: Tenancy, desired: Database): readonly LeftA
       );
       return [...others].map((role) => ({ object: nameKey(table), text: `role ${role} is not in the contract and keeps its rights` }));
     }),
+    ...(tenancy.profile === 'portable' ? sharedKeys(tenancy, governed) : []),
     ...desired.views
       .filter((view) => view.materialized && tenancy.schemas.includes(view.schema))
       .map((view) => ({ object: nameKey(view), text: 'a materialized view cannot have row security; no run-time role may read it' })),
   ];
+}
+
+function sharedKeys(tenancy: Tenancy, tables: readonly Table[]): readonly LeftAlone[] {
+  return tables.flatMap((table) =>
+    table.foreignKeys
+      .filter((key) => tableTenancy(tenancy, key.references)?.kind === 'shared')
+      .map((key) => ({
+        object: `${nameKey(table)}.${key.name}`,
+        text: 'refers to a table that is shared in part; without triggers nothing ties it to the tenant',
+      })),
+  );
 }

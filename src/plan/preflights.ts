@@ -8,7 +8,12 @@ import type { Preflight } from './plan.ts';
 
 /** Questions about existing rows: whatever would break a key has to be mended by somebody who knows what it means. */
 export function preflightsOf(tenancy: Tenancy, actual: Database, desired: Database): readonly Preflight[] {
-  return [...keylessRows(tenancy, actual), ...orphans(tenancy, actual, desired), ...crossings(tenancy, actual, desired)];
+  return [
+    ...keylessRows(tenancy, actual),
+    ...orphans(tenancy, actual, desired),
+    ...crossings(tenancy, actual, desired),
+    ...sharedCrossings(tenancy, actual, desired),
+  ];
 }
 
 function ask(object: string, what: string, from: Sql, alias: Sql): Preflight {
@@ -76,6 +81,35 @@ function crossings(tenancy: Tenancy, actual: Database, desired: Database): reado
           nameKey(after),
           `rows of ${nameKey(after)} whose ${key.columns.slice(1).join(', ')} names a row of another tenant in ${nameKey(key.references)}`,
           sql`from ${qid(after)} as c join ${qid(key.references)} as p on ${on} where ${childKey} is distinct from ${parentKey}`,
+          sql`c`,
+        ),
+      ];
+    });
+  });
+}
+
+/** Rows that refer to another tenant's own row in a table that also holds rows of all. */
+function sharedCrossings(tenancy: Tenancy, actual: Database, desired: Database): readonly Preflight[] {
+  return desired.tables.flatMap((after) => {
+    const before = actual.tables.find((candidate) => nameKey(candidate) === nameKey(after));
+    const child = tableTenancy(tenancy, after);
+    const fresh = after.triggers.some(
+      (trigger) => trigger.function.name === 'check_reference' && !before?.triggers.some((had) => had.name === trigger.name),
+    );
+    if (child === undefined || before === undefined || !fresh) return [];
+    return after.foreignKeys.flatMap((key) => {
+      const parent = tableTenancy(tenancy, key.references);
+      if (parent?.kind !== 'shared' || parent.key === null || key.inherited) return [];
+      const on = join(
+        key.columns.map((column, index) => sql`p.${id(key.referencedColumns[index] ?? '')} = c.${id(column)}`),
+        ' and ',
+      );
+      const childKey = keyOf(tenancy, actual, child, sql`c`);
+      return [
+        ask(
+          nameKey(after),
+          `rows of ${nameKey(after)} whose ${key.columns.join(', ')} names a row of another tenant in ${nameKey(key.references)}`,
+          sql`from ${qid(after)} as c join ${qid(key.references)} as p on ${on} where p.${id(parent.key)} is not null and p.${id(parent.key)} is distinct from ${childKey}`,
           sql`c`,
         ),
       ];

@@ -24,6 +24,19 @@ export function keptGrants(grants: readonly Grant[], tenancy: Tenancy, from: str
   return [...new Map(kept.map((entry) => [`${entry.grantee}\0${entry.privilege}\0${entry.grantor}`, entry])).values()];
 }
 
+/**
+ * The rights of the migrator on what it does not own: definer functions and masked views run as it, and so do migrations.
+ * Takes the place of whatever it had.
+ */
+export function withMigrator(tenancy: Tenancy, kept: readonly Grant[], owner: string, privileges: readonly Privilege[]): readonly Grant[] {
+  const { migrator } = tenancy.roles;
+  if (owner === migrator) return kept;
+  return [...kept.filter((entry) => entry.grantee !== migrator), ...privileges.map((privilege) => grant(migrator, privilege, owner))];
+}
+
+/** What the migrator may do with rows. */
+export const migratorRights: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRIGGER'];
+
 /** What an owner has on a new relation; MAINTAIN came with 17. */
 export function ownerRights(versionNum: number): readonly Privilege[] {
   return [

@@ -1,9 +1,10 @@
 import { routineKey, type Routine } from '../../model/routine.ts';
 import { type Tenancy, runtimeRoles } from '../../model/tenancy.ts';
 import { commands } from '../../model/tenancy.ts';
-import { grant, keptGrants, managedGrantees } from './privileges.ts';
+import { grant, keptGrants, managedGrantees, withMigrator } from './privileges.ts';
 import { actorRoleBody, actorSql, actorTenantsBody, enterBody, hasPermissionBody, tenantSql, visibleUsersBody } from './routine-bodies.ts';
 import { maskBodies } from './masks.ts';
+import { checkReferenceBody } from './shared-references.ts';
 import { safeOwner } from './table.ts';
 
 /** Pinned, temporary schema last: a definer function must not find names that its caller made. */
@@ -57,6 +58,24 @@ export function bulkheadRoutines(tenancy: Tenancy): readonly Routine[] {
       everybody,
     ),
   ];
+  if (tenancy.profile === 'postgres' && tenancy.tables.some((table) => table.kind === 'shared')) {
+    routines.push(
+      own(
+        tenancy,
+        {
+          name: 'check_reference',
+          signature: '',
+          returns: 'trigger',
+          language: 'plpgsql',
+          volatility: 'volatile',
+          parallel: 'unsafe',
+          body: checkReferenceBody,
+          ...definer,
+        },
+        everybody,
+      ),
+    );
+  }
   if (context.tenant.kind !== 'membership') {
     routines.push(
       own(tenancy, { name: 'current_tenant', signature: '', returns: keyType, body: `\n  select ${tenantSql(tenancy)}\n` }, everybody),
@@ -186,7 +205,10 @@ function sealRoutine(tenancy: Tenancy, routine: Routine): Routine {
     return {
       ...routine,
       owner,
-      grants: [...keptGrants(routine.grants, tenancy, routine.owner, owner), ...callers.map((role) => grant(role, 'EXECUTE', owner))],
+      grants: [
+        ...withMigrator(tenancy, keptGrants(routine.grants, tenancy, routine.owner, owner), owner, ['EXECUTE']),
+        ...callers.map((role) => grant(role, 'EXECUTE', owner)),
+      ],
     };
   }
   const securityDefiner = declared.security === 'definer';
@@ -199,7 +221,7 @@ function sealRoutine(tenancy: Tenancy, routine: Routine): Routine {
     securityDefiner,
     config: securityDefiner && !pinned ? [...routine.config, pinnedPath] : routine.config,
     grants: [
-      ...keptGrants(routine.grants, tenancy, routine.owner, owner),
+      ...withMigrator(tenancy, keptGrants(routine.grants, tenancy, routine.owner, owner), owner, ['EXECUTE']),
       ...declared.execute.filter((role) => role !== owner).map((role) => grant(role, 'EXECUTE', owner)),
     ],
   };

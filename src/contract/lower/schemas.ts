@@ -3,7 +3,7 @@ import { nameKey } from '../../base/ident.ts';
 import type { DefaultPrivilege } from '../../model/grant.ts';
 import type { Table } from '../../model/table.ts';
 import { type Tenancy, runtimeRoles, tableTenancy } from '../../model/tenancy.ts';
-import { grant, keptGrants, managedGrantees, ownerRights, rolesFor } from './privileges.ts';
+import { grant, keptGrants, managedGrantees, ownerRights, rolesFor, withMigrator } from './privileges.ts';
 import { safeOwner } from './table.ts';
 
 /** Run-time roles may look into governed schemas and make nothing there. */
@@ -13,12 +13,9 @@ export function sealSchemas(tenancy: Tenancy, schemas: readonly Schema[]): reado
   const sealed = schemas.map((schema) => {
     if (!tenancy.schemas.includes(schema.name)) return schema;
     const owner = safeOwner(tenancy, schema.owner);
-    const kept = keptGrants(schema.grants, tenancy, schema.owner, owner).filter(
-      (entry) => entry.grantee !== migrator || owner === migrator,
-    );
-    const migrating = owner === migrator ? [] : [grant(migrator, 'USAGE', owner), grant(migrator, 'CREATE', owner)];
+    const kept = withMigrator(tenancy, keptGrants(schema.grants, tenancy, schema.owner, owner), owner, ['USAGE', 'CREATE']);
     const allowed = tenancy.schemaUsage?.[schema.name] ?? users;
-    return { ...schema, owner, grants: [...kept, ...migrating, ...allowed.map((role) => grant(role, 'USAGE', owner))] };
+    return { ...schema, owner, grants: [...kept, ...allowed.map((role) => grant(role, 'USAGE', owner))] };
   });
   const own: Schema = {
     kind: 'schema',
@@ -57,7 +54,10 @@ export function sealSequences(tenancy: Tenancy, sequences: readonly Sequence[], 
     return {
       ...sequence,
       owner,
-      grants: [...keptGrants(sequence.grants, tenancy, sequence.owner, owner), ...users.map((role) => grant(role, 'USAGE', owner))],
+      grants: [
+        ...withMigrator(tenancy, keptGrants(sequence.grants, tenancy, sequence.owner, owner), owner, ['USAGE', 'SELECT', 'UPDATE']),
+        ...users.map((role) => grant(role, 'USAGE', owner)),
+      ],
     };
   });
 }

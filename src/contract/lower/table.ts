@@ -4,7 +4,8 @@ import { type TableTenancy, type Tenancy, runtimeRoles } from '../../model/tenan
 import { referencedLists, tiedForeignKeys } from './foreign-keys.ts';
 import { derivedName } from './names.ts';
 import { policiesOf, policyPrefix } from './policies.ts';
-import { keptGrants, tableGrants } from './privileges.ts';
+import { keptGrants, migratorRights, tableGrants, withMigrator } from './privileges.ts';
+import { sharedReferenceTriggers } from './shared-references.ts';
 import { carriesKey, immutabilityTrigger, keyIndex, keyedColumns, plainIndex } from './tenant-key.ts';
 import { scopedUniqueKeys, uniqueKey } from './unique-keys.ts';
 
@@ -15,6 +16,7 @@ export function sealTable(tenancy: Tenancy, tenancyTable: TableTenancy, table: T
   const { keys, indexes } = withParentKeys(tenancy, tenancyTable, table, database);
   const index = keyIndex(tenancyTable, table, indexes);
   const trigger = immutabilityTrigger(tenancy, tenancyTable, { ...table, columns });
+  const references = sharedReferenceTriggers(tenancy, tenancyTable, { ...table, columns });
   const grants = tableGrants(tenancy, tenancyTable, { ...table, columns }, owner);
   const protectedByRows = tenancyTable.kind !== 'reference';
   return {
@@ -27,11 +29,15 @@ export function sealTable(tenancy: Tenancy, tenancyTable: TableTenancy, table: T
     keys,
     indexes: index === null || indexes.some((existing) => existing.name === index.name) ? indexes : [...indexes, index],
     foreignKeys: tiedForeignKeys(tenancy, tenancyTable, table.foreignKeys),
-    triggers: [...table.triggers.filter((existing) => existing.name !== 'bulkhead_immutable'), ...(trigger === null ? [] : [trigger])],
+    triggers: [
+      ...table.triggers.filter((existing) => existing.function.schema !== 'bulkhead'),
+      ...(trigger === null ? [] : [trigger]),
+      ...references,
+    ],
     rowSecurity: protectedByRows || table.rowSecurity,
     forceRowSecurity: protectedByRows || table.forceRowSecurity,
     policies: [...keptPolicies(tenancyTable, table), ...policiesOf(tenancy, tenancyTable)],
-    grants: [...keptGrants(table.grants, tenancy, table.owner, owner), ...grants.table],
+    grants: [...withMigrator(tenancy, keptGrants(table.grants, tenancy, table.owner, owner), owner, migratorRights), ...grants.table],
   };
 }
 

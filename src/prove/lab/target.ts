@@ -42,7 +42,8 @@ export function foreignRows(tenancy: Tenancy, world: World, print: Blueprint, co
       columns: context.person === null ? [] : [owner],
     };
   }
-  if (print.tenantKey === null) return victims(world, print, alias);
+  // Without a key of its own a row is known by its primary key: B's rows are no foreign rows to a member of B.
+  if (print.tenantKey === null) return context.tenants.includes(world.tenants.B) ? null : victims(world, print, alias);
   const key = column(print.tenantKey, alias);
   // NULL is everybody's on shared tables; elsewhere a row without tenant is nobody's and must not be seen.
   const outside =

@@ -25,7 +25,7 @@ const odd: readonly ((base: string) => string)[] = [
   (base) => `${base}-ü-日本`,
   (base) => `${base} -- no comment`,
   (base) => `${base} ON ONLY (x)`,
-  (base) => `${base}_${'long'.repeat(20)}`.slice(0, 63),
+  (base) => `${base}_${'long'.repeat(20)}`,
   (base) => `${base}:${base}`,
   (base) => `${base};`,
 ];
@@ -50,11 +50,18 @@ export function dice(seed: number): Dice {
     pick,
     some: (items, probability) => items.filter(() => chance(probability)),
     name: (base) => {
-      const wanted = strange && chance(0.35) ? pick(odd)(base) : strange && chance(0.1) ? pick(reserved) : base;
+      const wanted = cut(strange && chance(0.35) ? pick(odd)(base) : strange && chance(0.1) ? pick(reserved) : base, 63);
       let name = wanted;
-      for (let n = 2; taken.has(name); n++) name = `${wanted.slice(0, 50)}${n}`;
+      for (let n = 2; taken.has(name); n++) name = `${cut(wanted, 50)}${n}`;
       taken.add(name);
       return name;
     },
   };
+}
+
+/** The longest beginning that fits; the server counts bytes. */
+export function cut(text: string, bytes: number): string {
+  let left = text;
+  while (Buffer.byteLength(left) > bytes) left = [...left].slice(0, -1).join('');
+  return left;
 }

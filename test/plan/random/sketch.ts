@@ -80,9 +80,10 @@ export function add(table: SketchTable, name: string, type: string, rest: string
 export const keyTypes: readonly KeyType[] = ['uuid', 'bigint', 'text', 'integer'];
 
 /** `create table` and its partitions; references and indexes come in `after`. */
-export function createTable(table: SketchTable, dice: Dice): readonly string[] {
+export function createTable(table: SketchTable, dice: Dice, last: boolean): readonly string[] {
   const lines = [...table.columns.map((column) => `${q(column.name)} ${column.type} ${column.rest}`), ...table.constraints];
-  const unlogged = table.partitionBy === '' && dice.chance(0.05) ? 'unlogged ' : '';
+  // A permanent table may not refer to an unlogged one.
+  const unlogged = last && table.partitionBy === '' && dice.chance(0.2) && !table.after.some((text) => text.includes(`references ${qname(table)} `)) ? 'unlogged ' : '';
   return [`create ${unlogged}table ${qname(table)} (\n  ${lines.join(',\n  ')}\n)${table.partitionBy}`, ...table.partitions];
 }
 

@@ -1,7 +1,7 @@
 import type { Contract } from '../../../src/contract/declaration.ts';
 import type { KeyType } from '../../../src/model/tenancy.ts';
 import { type Ground, drawContract } from './contract.ts';
-import { type Dice, dice as makeDice } from './dice.ts';
+import { type Dice, cut, dice as makeDice } from './dice.ts';
 import { anyTable, foundations } from './kinds.ts';
 import { createTable, insertRows, keyTypes, q, qname } from './sketch.ts';
 import { surroundings } from './surroundings.ts';
@@ -56,7 +56,7 @@ export function randomSystem(seed: number): RandomSystem {
     `create type public.mood as enum ('fine', 'so-so', 'it''s bad')`,
     `create domain public.short_code as varchar(4) default 'AB' check (value = upper(value)) check (length(value) > 1)`,
     'create function public.touch() returns trigger language plpgsql as $$ begin return coalesce(new, old); end $$',
-    ...plot.tables.flatMap((table) => createTable(table, dice)),
+    ...plot.tables.flatMap((table, index) => createTable(table, dice, index === plot.tables.length - 1)),
     ...plot.tables.map(insertRows),
     ...plot.tables.flatMap((table) => table.after),
     ...around.ddl,
@@ -65,12 +65,14 @@ export function randomSystem(seed: number): RandomSystem {
 }
 
 function drawRoles(dice: Dice, prefix: string): { readonly roles: Readonly<Record<string, string>>; readonly rolesDdl: readonly string[]; readonly neighbours: readonly string[] } {
+  // Whatever the name, it starts with the prefix, by which the roles are found again.
+  const roleName = (base: string): string => `${prefix}${cut(dice.name(base), 50)}`;
   const used = purposes.filter((purpose) => purpose === 'migrator' || purpose === 'app' || dice.chance(0.5));
-  const names = Object.fromEntries(used.map((purpose) => [purpose, dice.name(`${prefix}${purpose.toLowerCase()}`)]));
+  const names = Object.fromEntries(used.map((purpose) => [purpose, roleName(purpose.toLowerCase())]));
   const there = used.filter((purpose) => purpose === 'app' || purpose === 'retired' || (purpose !== 'migrator' && dice.chance(0.6)));
   // What is granted to must exist; the others are the plan's to make.
-  const roles = Object.fromEntries([...Object.entries(names), ['owner', dice.name(`${prefix}owner`)]]);
-  const neighbours = [dice.name(`${prefix}neighbour`), dice.name(`${prefix}stranger`)];
+  const roles = Object.fromEntries([...Object.entries(names), ['owner', roleName('owner')]]);
+  const neighbours = [roleName('neighbour'), roleName('stranger')];
   const attributes = (purpose: string): string => [...dice.some(['login', 'createdb', 'noinherit'], 0.25), ...(dice.chance(purpose === 'retired' ? 0.7 : 0.1) ? ['bypassrls'] : [])].join(' ');
   const forced = ['worker', 'anon'].filter((purpose) => names[purpose] !== undefined && !there.some((each) => each === purpose));
   const made = [...there, ...forced].map((purpose) => `create role ${q(names[purpose] ?? '')} ${attributes(purpose)}`);
