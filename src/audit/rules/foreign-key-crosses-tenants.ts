@@ -1,6 +1,6 @@
 import { nameKey, quoteIdent } from '../../base/ident.ts';
 import { id, qid, sql, trusted } from '../../base/sql.ts';
-import type { ForeignKey } from '../../model/table.ts';
+import type { ForeignKey, Table } from '../../model/table.ts';
 import type { AuditInput, Rule } from '../rule.ts';
 import { crossingKeys, keyColumn } from '../scope/keys.ts';
 import { columnList, statement } from '../scope/mend.ts';
@@ -41,6 +41,19 @@ function compositeKey(input: AuditInput, child: Declared, key: ForeignKey): read
   ];
 }
 
+/** Rows of shared tables cannot be tied by a composite key; there a trigger compares the tenants. */
+function isChecked(table: Table, key: ForeignKey): boolean {
+  return table.triggers.some(
+    (trigger) =>
+      trigger.enabled !== 'disabled' &&
+      trigger.enabled !== 'replica' &&
+      trigger.function.schema === 'bulkhead' &&
+      trigger.function.name === 'check_reference' &&
+      trigger.definition.includes(`'${key.references.name}'`) &&
+      key.columns.every((column) => trigger.definition.includes(`'${column}'`)),
+  );
+}
+
 export const rule: Rule = {
   slug: 'foreign-key-crosses-tenants',
   code: 'BHA022',
@@ -52,22 +65,23 @@ export const rule: Rule = {
   covers: ['O10', 'O12', 'X-037', 'X-038'],
   check: (input) =>
     surfaceOf(input).declared.flatMap((child) =>
-      crossingKeys(input, child).map((key) => {
-        const reached = relationEntrances(input, child.table, ['INSERT', 'UPDATE']);
-        const parent = declaredTable(input, key.references);
-        return {
-          object: constraintObject(child.table, key.name),
-          severity: parent?.spec.kind === 'shared' ? ('info' as const) : ifReached(reached, 'high'),
-          title: `${nameKey(child.table)} (${key.columns.join(', ')}) may name a row of ${nameKey(key.references)} of another tenant`,
-          evidence: [
-            key.definition,
-            keyColumn(child) === undefined
-              ? `${nameKey(child.table)} carries no tenant key, and its tenant is decided elsewhere`
-              : `the tenant key ${child.spec.key} is not part of it`,
-          ],
-          exposure: exposureText(reached),
-          fix: compositeKey(input, child, key),
-        };
-      }),
+      crossingKeys(input, child)
+        .filter((key) => !isChecked(child.table, key))
+        .map((key) => {
+          const reached = relationEntrances(input, child.table, ['INSERT', 'UPDATE']);
+          return {
+            object: constraintObject(child.table, key.name),
+            severity: ifReached(reached, 'high'),
+            title: `${nameKey(child.table)} (${key.columns.join(', ')}) may name a row of ${nameKey(key.references)} of another tenant`,
+            evidence: [
+              key.definition,
+              keyColumn(child) === undefined
+                ? `${nameKey(child.table)} carries no tenant key, and its tenant is decided elsewhere`
+                : `the tenant key ${child.spec.key} is not part of it`,
+            ],
+            exposure: exposureText(reached),
+            fix: compositeKey(input, child, key),
+          };
+        }),
     ),
 };
