@@ -1,3 +1,4 @@
+import { findNamed } from '../model/lookup.ts';
 import { type QualifiedName, nameKey, parseName } from '../base/ident.ts';
 import type { Database } from '../model/database.ts';
 import type { Table } from '../model/table.ts';
@@ -19,7 +20,7 @@ export interface Resolution {
 
 export function findTable(resolution: Resolution, text: string): Table | undefined {
   const name = parseName(text, resolution.schemas[0]);
-  return resolution.database.tables.find((table) => nameKey(table) === nameKey(name));
+  return findNamed(resolution.database.tables, name);
 }
 
 /** Resolves one entry of `tables`; null when the database has no such table. */

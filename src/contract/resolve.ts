@@ -1,3 +1,4 @@
+import { findNamed } from '../model/lookup.ts';
 import { BulkheadError } from '../base/errors.ts';
 import { nameKey, parseName } from '../base/ident.ts';
 import type { Database } from '../model/database.ts';
@@ -214,7 +215,7 @@ function checkIdentity(resolution: Resolution): void {
   const { identity, database, issues } = resolution;
   if (identity === null) return;
   const column = (table: { schema: string; name: string }, wanted: string, path: string) => {
-    const found = database.tables.find((candidate) => nameKey(candidate) === nameKey(table));
+    const found = findNamed(database.tables, table);
     if (found === undefined) {
       issues.push(
         unknownName(

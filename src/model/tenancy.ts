@@ -1,4 +1,5 @@
-import { type QualifiedName, nameKey } from '../base/ident.ts';
+import type { QualifiedName } from '../base/ident.ts';
+import { findAbout } from './lookup.ts';
 
 /** The four commands that row security distinguishes. */
 export type Command = 'select' | 'insert' | 'update' | 'delete';
@@ -193,8 +194,7 @@ export function runtimeRoles(roles: Roles): readonly string[] {
 }
 
 export function tableTenancy(tenancy: Tenancy, table: QualifiedName): TableTenancy | undefined {
-  const key = nameKey(table);
-  return tenancy.tables.find((candidate) => nameKey(candidate.table) === key);
+  return findAbout(tenancy.tables, table);
 }
 
 export const noRule: ColumnRule = { immutable: false, platformOnly: false, hidden: false, pii: null };

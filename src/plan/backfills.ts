@@ -1,3 +1,4 @@
+import { findNamed, partitionsOf } from '../model/lookup.ts';
 import { nameKey } from '../base/ident.ts';
 import { type Backfill, backfill } from '../compile/backfill.ts';
 import type { Database } from '../model/database.ts';
@@ -12,8 +13,8 @@ export function addedKeys(
   desired: Database,
 ): readonly { readonly tenancy: TableTenancy; readonly before: Table; readonly after: Table }[] {
   const added = tenancy.tables.flatMap((table) => {
-    const before = actual.tables.find((candidate) => nameKey(candidate) === nameKey(table.table));
-    const after = desired.tables.find((candidate) => nameKey(candidate) === nameKey(table.table));
+    const before = findNamed(actual.tables, table.table);
+    const after = findNamed(desired.tables, table.table);
     const missing =
       table.key !== null &&
       table.kind === 'inherited' &&
@@ -51,7 +52,5 @@ export function diffBackfills(tenancy: Tenancy, actual: Database, desired: Datab
 /** The tables that hold the rows: the table itself, or the leaves of its partition tree. */
 export function leaves(table: Table, database: Database): readonly Table[] {
   if (table.partitionKey === null) return [table];
-  return database.tables
-    .filter((candidate) => candidate.partitionOf !== null && nameKey(candidate.partitionOf.parent) === nameKey(table))
-    .flatMap((child) => leaves(child, database));
+  return partitionsOf(database, table).flatMap((child) => leaves(child, database));
 }

@@ -1,4 +1,4 @@
-import { nameKey } from '../base/ident.ts';
+import { findNamed } from '../model/lookup.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Database } from '../model/database.ts';
 import { databaseFingerprint } from '../model/snapshot.ts';
@@ -17,7 +17,7 @@ import { type Staged, ordered } from './stage.ts';
 /** The ordered way from the actual to the desired database. Pure: the same two models give the same plan. */
 export function makePlan(tenancy: Tenancy, actual: Database, desired: Database): Plan {
   const tables = desired.tables.flatMap((after) => {
-    const before = actual.tables.find((candidate) => nameKey(candidate) === nameKey(after));
+    const before = findNamed(actual.tables, after);
     return before === undefined || before === after ? [] : diffTable(before, after);
   });
   const all = [

@@ -1,3 +1,4 @@
+import { findNamed } from '../model/lookup.ts';
 import { nameKey } from '../base/ident.ts';
 import { type Sql, id, join, qid, sql } from '../base/sql.ts';
 import type { Database } from '../model/database.ts';
@@ -23,7 +24,7 @@ function ask(object: string, what: string, from: Sql, alias: Sql): Preflight {
 /** Rows without a tenant in a table where every row must have one. */
 function keylessRows(tenancy: Tenancy, actual: Database): readonly Preflight[] {
   return tenancy.tables.flatMap((table) => {
-    const found = actual.tables.find((candidate) => nameKey(candidate) === nameKey(table.table));
+    const found = findNamed(actual.tables, table.table);
     const column = found?.columns.find((candidate) => candidate.name === table.key);
     const needed = table.kind === 'tenant' || table.kind === 'inherited' || table.kind === 'personal';
     if (!needed || column === undefined || column.notNull || table.key === null) return [];
@@ -61,7 +62,7 @@ function orphans(tenancy: Tenancy, actual: Database, desired: Database): readonl
 /** Rows that refer to a row of another tenant through a foreign key that is about to be tied. */
 function crossings(tenancy: Tenancy, actual: Database, desired: Database): readonly Preflight[] {
   return desired.tables.flatMap((after) => {
-    const before = actual.tables.find((candidate) => nameKey(candidate) === nameKey(after));
+    const before = findNamed(actual.tables, after);
     const child = tableTenancy(tenancy, after);
     if (before === undefined || child?.key == null) return [];
     const fresh = after.foreignKeys.filter(
@@ -91,7 +92,7 @@ function crossings(tenancy: Tenancy, actual: Database, desired: Database): reado
 /** Rows that refer to another tenant's own row in a table that also holds rows of all. */
 function sharedCrossings(tenancy: Tenancy, actual: Database, desired: Database): readonly Preflight[] {
   return desired.tables.flatMap((after) => {
-    const before = actual.tables.find((candidate) => nameKey(candidate) === nameKey(after));
+    const before = findNamed(actual.tables, after);
     const child = tableTenancy(tenancy, after);
     const fresh = after.triggers.some(
       (trigger) => trigger.function.name === 'check_reference' && !before?.triggers.some((had) => had.name === trigger.name),
@@ -119,7 +120,7 @@ function sharedCrossings(tenancy: Tenancy, actual: Database, desired: Database):
 
 /** The tenant of a row as it can be known before the plan runs: its own column, or its parent's. */
 function keyOf(tenancy: Tenancy, actual: Database, table: TableTenancy, alias: Sql, depth = 0): Sql {
-  const found: Table | undefined = actual.tables.find((candidate) => nameKey(candidate) === nameKey(table.table));
+  const found: Table | undefined = findNamed(actual.tables, table.table);
   if (table.key !== null && found?.columns.some((column) => column.name === table.key) === true) return sql`${alias}.${id(table.key)}`;
   const parent = table.parent === null ? undefined : tableTenancy(tenancy, table.parent.table);
   if (table.parent === null || parent === undefined) return sql`null`;

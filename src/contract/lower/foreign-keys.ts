@@ -1,4 +1,5 @@
-import { type QualifiedName, nameKey } from '../../base/ident.ts';
+import type { QualifiedName } from '../../base/ident.ts';
+import { keysTowards } from '../../model/lookup.ts';
 import type { Database } from '../../model/database.ts';
 import type { ForeignKey } from '../../model/table.ts';
 import { type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
@@ -42,12 +43,10 @@ function tiedParent(tenancy: Tenancy, child: TableTenancy, key: ForeignKey): Tab
 
 /** The column lists of a table that tied foreign keys will refer to, tenant key first. */
 export function referencedLists(tenancy: Tenancy, database: Database, table: QualifiedName): readonly (readonly string[])[] {
-  const lists = database.tables.flatMap((child) => {
+  const lists = keysTowards(database, table).flatMap(({ child, key }) => {
     const childTenancy = tableTenancy(tenancy, child);
-    if (childTenancy === undefined) return [];
-    return tiedForeignKeys(tenancy, childTenancy, child.foreignKeys)
-      .filter((key) => !key.inherited && nameKey(key.references) === nameKey(table))
-      .map((key) => key.referencedColumns);
+    if (childTenancy === undefined || key.inherited) return [];
+    return tiedForeignKeys(tenancy, childTenancy, [key]).map((tied) => tied.referencedColumns);
   });
   return [...new Map(lists.map((list) => [[...list].sort().join(), list])).values()];
 }

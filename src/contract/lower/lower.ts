@@ -1,4 +1,4 @@
-import { nameKey } from '../../base/ident.ts';
+import { findNamed } from '../../model/lookup.ts';
 import type { Database } from '../../model/database.ts';
 import type { Table } from '../../model/table.ts';
 import { type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
@@ -33,8 +33,7 @@ export function lower(tenancy: Tenancy, actual: Database): Database {
 
 function partitionRoot(tenancy: Tenancy, table: Table, database: Database): TableTenancy | undefined {
   for (let at: Table | undefined = table; at?.partitionOf != null; ) {
-    const parent: string = nameKey(at.partitionOf.parent);
-    at = database.tables.find((candidate) => nameKey(candidate) === parent);
+    at = findNamed(database.tables, at.partitionOf.parent);
     const found = at === undefined ? undefined : tableTenancy(tenancy, at);
     if (found !== undefined) return found;
   }

@@ -1,5 +1,5 @@
 import type { Database, Schema, Sequence } from '../../model/database.ts';
-import { nameKey } from '../../base/ident.ts';
+import { findNamed } from '../../model/lookup.ts';
 import type { DefaultPrivilege } from '../../model/grant.ts';
 import type { Table } from '../../model/table.ts';
 import { type Tenancy, runtimeRoles, tableTenancy } from '../../model/tenancy.ts';
@@ -43,7 +43,7 @@ export function sealSequences(tenancy: Tenancy, sequences: readonly Sequence[], 
   return sequences.map((sequence) => {
     if (!tenancy.schemas.includes(sequence.schema)) return sequence;
     const ownedBy = sequence.ownedBy;
-    const table = ownedBy === null ? undefined : tables.find((candidate) => nameKey(candidate) === nameKey(ownedBy.table));
+    const table = ownedBy === null ? undefined : findNamed(tables, ownedBy.table);
     const owner = table?.owner ?? safeOwner(tenancy, sequence.owner);
     const declared = table === undefined ? undefined : tableTenancy(tenancy, table);
     const users = sequence.identity

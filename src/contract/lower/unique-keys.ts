@@ -1,5 +1,5 @@
 import { quoteIdent } from '../../base/ident.ts';
-import { nameKey } from '../../base/ident.ts';
+import { keysTowards } from '../../model/lookup.ts';
 import type { Database } from '../../model/database.ts';
 import type { Index, Key, Table } from '../../model/table.ts';
 import type { TableTenancy } from '../../model/tenancy.ts';
@@ -73,7 +73,5 @@ function isDeclaredGlobal(tenancyTable: TableTenancy, columns: readonly (string 
 
 function isReferenced(database: Database, table: Table, columns: readonly (string | null)[]): boolean {
   const wanted = [...columns].sort().join();
-  return database.tables.some((other) =>
-    other.foreignKeys.some((key) => nameKey(key.references) === nameKey(table) && [...key.referencedColumns].sort().join() === wanted),
-  );
+  return keysTowards(database, table).some(({ key }) => [...key.referencedColumns].sort().join() === wanted);
 }

@@ -1,3 +1,4 @@
+import { findNamed } from '../../model/lookup.ts';
 import { nameKey } from '../../base/ident.ts';
 import type { Grant } from '../../model/grant.ts';
 import { type Predicate, type Subquery, call } from '../../model/predicate.ts';
@@ -74,7 +75,7 @@ function madeView(
 ): View | null {
   const { mode } = declared;
   if (mode.kind !== 'masked' && mode.kind !== 'live') return null;
-  const table = tables.find((candidate) => nameKey(candidate) === nameKey(mode.table));
+  const table = findNamed(tables, mode.table);
   const tenancyTable = tableTenancy(tenancy, mode.table);
   if (table === undefined || tenancyTable === undefined) return null;
   const masked = mode.kind === 'masked';

@@ -184,7 +184,8 @@ export function refer(plot: Plot, table: SketchTable, other: SketchTable, requir
     if (column === other.key && table.key !== null && other.key !== null && plot.keyType === target.types[index] && other.kind === 'tenant' && table.kind === 'tenant' && dice.chance(0.8)) return table.key;
     const source = other.columns.find((candidate) => candidate.name === column);
     return add(table, dice.name(`${other.name.slice(0, 20)}_ref`), target.types[index] ?? 'text', required ? 'not null' : '', (tenant, n) => {
-      const value = source?.fill(tenant, n);
+      // A tenant is one row of the root; its second row is another tenant.
+      const value = source?.fill(tenant, other === plot.root ? 0 : n);
       return value === null || value === undefined || (table === other && n === 0) ? 'null' : value;
     });
   });
