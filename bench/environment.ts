@@ -19,13 +19,31 @@ export interface Environment {
   readonly quick: boolean;
 }
 
-const telling = ['shared_buffers', 'work_mem', 'jit', 'max_parallel_workers_per_gather', 'plan_cache_mode', 'random_page_cost', 'effective_cache_size', 'fsync', 'autovacuum', 'default_statistics_target', 'max_locks_per_transaction'];
+const telling = [
+  'shared_buffers',
+  'work_mem',
+  'jit',
+  'max_parallel_workers_per_gather',
+  'plan_cache_mode',
+  'random_page_cost',
+  'effective_cache_size',
+  'fsync',
+  'autovacuum',
+  'default_statistics_target',
+  'max_locks_per_transaction',
+];
 
 export async function readEnvironment(admin: Driver, options: { readonly seed: number; readonly quick: boolean }): Promise<Environment> {
-  const [version, settings] = await withConnection(admin, async (connection) => [
-    await connection.query<{ version: string }>(sql`select version()`),
-    await connection.query<{ name: string; value: string }>(sql`select name, current_setting(name) as value from pg_settings where name = any(${[...telling]}) order by name`),
-  ] as const);
+  const [version, settings] = await withConnection(
+    admin,
+    async (connection) =>
+      [
+        await connection.query<{ version: string }>(sql`select version()`),
+        await connection.query<{ name: string; value: string }>(
+          sql`select name, current_setting(name) as value from pg_settings where name = any(${[...telling]}) order by name`,
+        ),
+      ] as const,
+  );
   return {
     date: new Date(systemClock.now()).toISOString(),
     node: process.version,

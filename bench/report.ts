@@ -17,7 +17,15 @@ export function renderReport(report: Report): string {
   const notes = report.results.flatMap((result) => (result.note === undefined ? [] : [`  ${result.name}: ${result.note}`]));
   const missed = report.results.filter((result) => result.ok === false).length;
   const held = report.results.filter((result) => result.ok === true).length;
-  return [...head, '', ...table(report.results), '', ...(notes.length === 0 ? [] : ['Notes', ...notes, '']), `${held} of ${held + missed} bars held`, ''].join('\n');
+  return [
+    ...head,
+    '',
+    ...table(report.results),
+    '',
+    ...(notes.length === 0 ? [] : ['Notes', ...notes, '']),
+    `${held} of ${held + missed} bars held`,
+    '',
+  ].join('\n');
 }
 
 function table(results: readonly Result[]): readonly string[] {
@@ -31,7 +39,12 @@ function table(results: readonly Result[]): readonly string[] {
     result.ok === null ? '' : result.ok ? 'ok' : 'MISSED',
   ]);
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  return [header, ...rows].map((row) => row.map((cell, column) => (column === 1 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd());
+  return [header, ...rows].map((row) =>
+    row
+      .map((cell, column) => (column === 1 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 function figure(value: number): string {

@@ -28,7 +28,9 @@ async function main(args: readonly string[]): Promise<number> {
   const bench = benches.find((candidate) => candidate.name === name);
   const seed = Number(values.seed ?? '1');
   if (bench === undefined || positionals.length > 1 || !Number.isInteger(seed)) {
-    process.stderr.write(`${bench === undefined ? `no bench is named ${name}; there are: ${benches.map((known) => known.name).join(', ')}` : usage}\n`);
+    process.stderr.write(
+      `${bench === undefined ? `no bench is named ${name}; there are: ${benches.map((known) => known.name).join(', ')}` : usage}\n`,
+    );
     return 2;
   }
   const report = await answer(bench, { url: values.url, quick: values.quick === true, seed });
@@ -37,7 +39,10 @@ async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-function answer(bench: Bench, asked: { readonly url: string | undefined; readonly quick: boolean; readonly seed: number }): Promise<Report> {
+function answer(
+  bench: Bench,
+  asked: { readonly url: string | undefined; readonly quick: boolean; readonly seed: number },
+): Promise<Report> {
   const { url, quick, seed } = asked;
   const began = performance.now();
   // To stderr, so that what is printed can be piped.

@@ -15,7 +15,11 @@ import { type Ladder, climb } from './ladder.ts';
 import { buildWorld, tableName, worldContract, worldRoles } from './world.ts';
 
 /** See README.md. */
-export const introspectBench: Bench = { name: 'introspect', question: 'What does it cost to read, judge and plan a database of 10,000 tables?', run };
+export const introspectBench: Bench = {
+  name: 'introspect',
+  question: 'What does it cost to read, judge and plan a database of 10,000 tables?',
+  run,
+};
 
 const samples = 3;
 /** A pure step is not tried at a size where it would take longer. */
@@ -74,7 +78,11 @@ function collected(all: readonly Once[]): Reading {
   return { database: last.database, ms: all.map((once) => once.ms), roundTrips: all.map((once) => once.roundTrips) };
 }
 
-function readingResults(few: Reading, many: Reading, facts: { readonly small: number; readonly large: number; readonly rssRead: number }): readonly Result[] {
+function readingResults(
+  few: Reading,
+  many: Reading,
+  facts: { readonly small: number; readonly large: number; readonly rssRead: number },
+): readonly Result[] {
   const { small, large } = facts;
   const seconds = median(many.ms) / 1000;
   const per = (reading: Reading) => median(reading.ms) / reading.database.tables.length;
@@ -115,7 +123,10 @@ function pureResults(whole: Database, large: number, options: BenchOptions): rea
       spent.set(rule.slug, performance.now() - began);
     }
   });
-  const slowest = [...spent].sort((a, b) => b[1] - a[1]).slice(0, 5).map(([slug, ms]) => `${slug} ${(ms / 1000).toFixed(2)} s`);
+  const slowest = [...spent]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 5)
+    .map(([slug, ms]) => `${slug} ${(ms / 1000).toFixed(2)} s`);
   options.say('lowering');
   const desired = new Map<number, Database>();
   const lowered = climb(within, budgetMs, (size) => desired.set(size, lower(world(size).tenancy, world(size).database)));

@@ -20,7 +20,10 @@ export function counting(connection: Connection): { readonly connection: Connect
 }
 
 /** Borrows a counting connection for `work` and says how many round trips it took. */
-export async function countRoundTrips<T>(driver: Driver, work: (connection: Connection) => Promise<T>): Promise<{ readonly result: T; readonly roundTrips: number }> {
+export async function countRoundTrips<T>(
+  driver: Driver,
+  work: (connection: Connection) => Promise<T>,
+): Promise<{ readonly result: T; readonly roundTrips: number }> {
   const borrowed = await driver.connect();
   const counted = counting(borrowed);
   try {

@@ -17,7 +17,11 @@ export async function buildWorld(driver: Driver, count: number, say: (step: stri
       await connection.script(trusted(Array.from({ length: to - from + 1 }, (_, index) => tableSql(from + index)).join('\n')));
       if (to % 2500 === 0) say(`made ${to} of ${count} tables`);
     }
-    await connection.script(trusted('analyze pg_catalog.pg_attribute, pg_catalog.pg_class, pg_catalog.pg_constraint, pg_catalog.pg_depend, pg_catalog.pg_index, pg_catalog.pg_policy, pg_catalog.pg_attrdef, pg_catalog.pg_type'));
+    await connection.script(
+      trusted(
+        'analyze pg_catalog.pg_attribute, pg_catalog.pg_class, pg_catalog.pg_constraint, pg_catalog.pg_depend, pg_catalog.pg_index, pg_catalog.pg_policy, pg_catalog.pg_attrdef, pg_catalog.pg_type',
+      ),
+    );
   });
 }
 
@@ -66,6 +70,9 @@ export function worldContract(count: number): Contract {
     tenant: { root: 'tenants', key: 'tenant_id', context: 'app.tenant_id' },
     roles: { migrator: worldRoles[0], app: worldRoles[1], readonly: worldRoles[2] },
     existingPolicies: 'replace',
-    tables: { countries: reference(), ...Object.fromEntries(Array.from({ length: count }, (_, index) => [tableName(index + 1), tenant()])) },
+    tables: {
+      countries: reference(),
+      ...Object.fromEntries(Array.from({ length: count }, (_, index) => [tableName(index + 1), tenant()])),
+    },
   });
 }

@@ -7,7 +7,14 @@ import { type Explained, explainOnce } from './explain.ts';
 import { type Side, asSubject } from './session.ts';
 
 /** Planning and execution as the server times them, without protocol and client. */
-export async function executorResults(client: pg.Client, tenancy: Tenancy, test: Case, subjects: readonly Subject[], label: string, rounds: number): Promise<readonly Result[]> {
+export async function executorResults(
+  client: pg.Client,
+  tenancy: Tenancy,
+  test: Case,
+  subjects: readonly Subject[],
+  label: string,
+  rounds: number,
+): Promise<readonly Result[]> {
   const [subject] = subjects;
   if (subject === undefined) return [];
   const pairs: { readonly execution: number; readonly planning: number }[] = [];

@@ -75,7 +75,11 @@ export function keyDrives(plan: PlanNode): boolean {
 
 /** One line of a plan, for a note. */
 export function outline(plan: PlanNode): string {
-  const own = [plan['Index Cond'], plan.Filter === undefined ? undefined : `filter ${plan.Filter}`, plan['One-Time Filter'] === undefined ? undefined : `once ${plan['One-Time Filter']}`];
+  const own = [
+    plan['Index Cond'],
+    plan.Filter === undefined ? undefined : `filter ${plan.Filter}`,
+    plan['One-Time Filter'] === undefined ? undefined : `once ${plan['One-Time Filter']}`,
+  ];
   const text = [plan['Node Type'], plan['Relation Name'], ...own].filter((part) => part !== undefined).join(' ');
   const below = (plan.Plans ?? []).filter((node) => node['Parent Relationship'] !== 'InitPlan').map(outline);
   return [text, ...below].join(' < ');

@@ -31,6 +31,9 @@ export type Protocol = 'named' | 'unnamed';
 
 /** What node-postgres is asked; a name makes it a prepared statement that is parsed once a connection. */
 export function queryOf(test: Case, side: Side, protocol: Protocol, subject: Subject): { text: string; values: string[]; name?: string } {
-  const query = side === 'sealed' ? { text: test.sealed, values: [...test.values(subject)] } : { text: test.bare, values: [...test.bareValues(subject)] };
+  const query =
+    side === 'sealed'
+      ? { text: test.sealed, values: [...test.values(subject)] }
+      : { text: test.bare, values: [...test.bareValues(subject)] };
   return protocol === 'named' ? { ...query, name: `${side} ${test.name}` } : query;
 }

@@ -11,7 +11,8 @@ const questions: Readonly<Record<string, number>> = { orders: 1, payslips: 2, ar
 /** Estimates and shapes of lists and counts, for each form of policy. */
 export async function shapeResults(client: pg.Client, tenancy: Tenancy, typical: Subject, largest: Subject): Promise<readonly Result[]> {
   const results: Result[] = [];
-  for (const test of cases.filter(({ name }) => /list|count/.test(name))) results.push(...(await shapeOf(client, tenancy, test, typical, largest)));
+  for (const test of cases.filter(({ name }) => /list|count/.test(name)))
+    results.push(...(await shapeOf(client, tenancy, test, typical, largest)));
   return results;
 }
 
@@ -25,7 +26,9 @@ async function shapeOf(client: pg.Client, tenancy: Tenancy, test: Case, typical:
   const large = await asSubject(client, tenancy, largest, async () => (await explainOnce(client, test, 'bare', largest, false)).plan);
   const rows = (plan: PlanNode) => scanOf(plan, table)?.['Plan Rows'] ?? Number.NaN;
   const estimate = (against: string, plan: PlanNode) => [
-    atLeast(0.5, `${name}: rows estimated, sealed / ${against}`, rows(seen.sealed) / rows(plan), 'x', { note: `${rows(seen.sealed)} against ${rows(plan)}` }),
+    atLeast(0.5, `${name}: rows estimated, sealed / ${against}`, rows(seen.sealed) / rows(plan), 'x', {
+      note: `${rows(seen.sealed)} against ${rows(plan)}`,
+    }),
     atMost(2, `${name}: the same`, rows(seen.sealed) / rows(plan), 'x'),
   ];
   return [
@@ -34,7 +37,9 @@ async function shapeOf(client: pg.Client, tenancy: Tenancy, test: Case, typical:
     told(`${name}: rows estimated, sealed / by hand, largest tenant`, rows(seen.sealed) / rows(large), 'x', {
       note: 'a parameter shows the planner which tenant it is; a context never does, and neither does a generic plan',
     }),
-    atLeast(1, `${name}: the key index drives it`, keyDrives(seen.sealed) ? 1 : 0, '', { note: `${outline(seen.sealed)}; by hand: ${outline(seen.generic)}` }),
+    atLeast(1, `${name}: the key index drives it`, keyDrives(seen.sealed) ? 1 : 0, '', {
+      note: `${outline(seen.sealed)}; by hand: ${outline(seen.generic)}`,
+    }),
     atMost(questions[table] ?? 1, `${name}: init plans`, initPlans(seen.sealed), ''),
   ];
 }

@@ -24,13 +24,17 @@ export async function pickSubjects(driver: Driver, size: Size): Promise<Subjects
   const ranks = `(select n, ${keySql('tenant', 'n', size.seed)} as id from generate_series(0, ${size.tenants - 1}) as n) as t`;
   return withConnection(driver, async (connection) => {
     const { rows } = await connection.query<Found>(
-      trusted(`select t.id::text as tenant, t.n as rank from ${ranks} join (select tenant_id, count(*) as rows from bare.orders group by 1) as c on c.tenant_id = t.id order by abs(c.rows - ${size.rows / size.tenants}), t.n`),
+      trusted(
+        `select t.id::text as tenant, t.n as rank from ${ranks} join (select tenant_id, count(*) as rows from bare.orders group by 1) as c on c.tenant_id = t.id order by abs(c.rows - ${size.rows / size.tenants}), t.n`,
+      ),
     );
     const rowsOf = async (rank: number, limit: number): Promise<readonly Subject[]> => {
       const tenant = keySql('tenant', String(rank), size.seed);
       // A row that the sealed tables hold under the same key and tenant: an article without a tenant would do as well, but not for a count of one tenant.
       const found = await connection.query<Subject>(
-        trusted(`select o.id::text as "row", ${tenant}::text as tenant, ${keySql('user', String(rank), size.seed)}::text as "user" from bare.orders as o where tenant_id = ${tenant} order by md5(id::text) limit ${limit}`),
+        trusted(
+          `select o.id::text as "row", ${tenant}::text as tenant, ${keySql('user', String(rank), size.seed)}::text as "user" from bare.orders as o where tenant_id = ${tenant} order by md5(id::text) limit ${limit}`,
+        ),
       );
       return found.rows;
     };

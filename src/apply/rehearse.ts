@@ -2,6 +2,7 @@ import { BulkheadError, isBulkheadError } from '../base/errors.ts';
 import { type Random, systemRandom } from '../base/random.ts';
 import { id, sql } from '../base/sql.ts';
 import { introspect } from '../catalog/introspect.ts';
+import { readExecutor } from './executor.ts';
 import { createRolesSql, uncopied } from '../compile/create-database.ts';
 import type { Connection, Driver } from '../driver/driver.ts';
 import { withConnection } from '../driver/transaction.ts';
@@ -35,8 +36,9 @@ export async function rehearse(
   random: Random = systemRandom,
 ): Promise<Rehearsal> {
   const mark = `bulkhead_rehearsal_${random.hex(8)}`;
-  const { superuser, user } = await withConnection(driver, whoAmI);
-  const keep = (role: string) => role === 'public' || role.startsWith('pg_') || role === user || (superuser && isSuperuser(actual, role));
+  const executor = await withConnection(driver, readExecutor);
+  const keep = (role: string) =>
+    role === 'public' || role.startsWith('pg_') || role === executor.name || (executor.superuser && isSuperuser(actual, role));
   const names = new Map<string, string>();
   const name = (role: string) => {
     if (keep(role)) return role;
@@ -44,28 +46,44 @@ export async function rehearse(
     names.set(role, known);
     return known;
   };
-  const from = renameRoles(actual, name);
-  const to = renameRoles(desired, name);
+  const from = renameRoles(executor.superuser ? actual : asOrdinary(actual, executor.name), name);
+  const to = renameRoles(executor.superuser ? desired : asOrdinary(desired, executor.name), name);
   const renamed = renameTenancyRoles(tenancy, name);
   const scratch = driver.to({ database: mark });
   try {
     await withConnection(driver, async (connection) => {
       await connection.query(sql`create database ${id(mark)} template template0`).catch(refuseCopy);
       for (const statement of createRolesSql(from, keep)) await connection.query(statement).catch(refuseCopy);
+      if (!executor.superuser)
+        await joinAll(
+          connection,
+          executor.name,
+          from.roles.map((role) => role.name).filter((role) => !keep(role)),
+        );
     });
     await withConnection(scratch, async (connection) => {
       const failed = await buildCopy(connection, from);
       const look = () => introspect(connection, { roles: to.roles.map((role) => role.name) });
       const copied = await look();
-      refuseDifferences('BH4005', 'the copy is not the same as the database', without(differences(from, copied), actual), failed);
+      refuseDifferences(
+        'BH4005',
+        'the copy is not the same as the database',
+        without(differences(from, copied), actual, executor.name),
+        failed,
+      );
       const plan = makePlan(renamed, from, to);
       for (const steps of segmentsOf(plan)) await runSegment(connection, steps, async () => undefined, {});
-      refuseDifferences('BH4004', 'the plan does not lead to the desired database', without(differences(to, await look()), actual), []);
+      refuseDifferences(
+        'BH4004',
+        'the plan does not lead to the desired database',
+        without(differences(to, await look()), actual, executor.name),
+        [],
+      );
       for (const steps of [...segmentsOf(plan)].reverse()) await undoSegment(connection, steps, async () => undefined, {});
       refuseDifferences(
         'BH4004',
         'the way back does not lead to the database as found',
-        without(differences(copied, await look()), actual),
+        without(differences(copied, await look()), actual, executor.name),
         [],
       );
     });
@@ -88,11 +106,17 @@ export async function rehearse(
   }
 }
 
-async function whoAmI(connection: Connection): Promise<{ readonly superuser: boolean; readonly user: string }> {
-  const { rows } = await connection.query<{ superuser: boolean; name: string }>(
-    sql`select rolsuper as superuser, rolname as name from pg_roles where rolname = current_user`,
+/** Only a superuser can make another; what rests on these attributes lies outside the plan. */
+function asOrdinary(database: Database, executor: string): Database {
+  const roles = database.roles.map((role) =>
+    role.name === executor ? role : { ...role, superuser: false, replication: false, createRole: false, createDb: false },
   );
-  return { superuser: rows[0]?.superuser ?? false, user: rows[0]?.name ?? '' };
+  return { ...database, roles };
+}
+
+/** An ordinary role hands objects over only to roles it belongs to. */
+async function joinAll(connection: Connection, executor: string, roles: readonly string[]): Promise<void> {
+  for (const role of roles) await connection.query(sql`grant ${id(role)} to ${id(executor)}`).catch(refuseCopy);
 }
 
 function isSuperuser(database: Database, role: string): boolean {
@@ -109,9 +133,9 @@ function refuseCopy(cause: unknown): never {
 }
 
 // The copy lacks what cannot be copied and carries another server's database settings; neither is the plan's doing.
-function without(found: readonly Difference[], actual: Database): readonly Difference[] {
+function without(found: readonly Difference[], actual: Database, executor: string): readonly Difference[] {
   const absent = new Set(uncopied(actual).map((text) => text.slice(text.indexOf(' ') + 1)));
-  const superusers = new Set(actual.roles.filter((role) => role.superuser).map((role) => `role ${role.name}`));
+  const superusers = new Set(actual.roles.filter((role) => role.superuser || role.name === executor).map((role) => `role ${role.name}`));
   return found.filter(
     (difference) =>
       difference.object !== 'database' &&

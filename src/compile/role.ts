@@ -73,6 +73,23 @@ export function revokeMembership(member: Role, membership: Membership, versionNu
   );
 }
 
+export function grantMembership(member: Role, membership: Membership, versionNum: number): Statement {
+  // Being administrator of the role comes with having created it; granting that again would need more than that.
+  const given = versionNum < 160000 ? membership : { ...membership, admin: false };
+  return statement(
+    grantMembershipSql(member.name, given, versionNum),
+    { kind: 'role', name: member.name },
+    {
+      lock: 'none',
+      hazards: [
+        clusterWide,
+        hazard('changes-behaviour', `${member.name} may act as ${membership.role}, which it needs to hand objects over`),
+      ],
+      inverse: [sql`revoke ${id(membership.role)} from ${id(member.name)}`],
+    },
+  );
+}
+
 export function grantMembershipSql(member: string, membership: Membership, versionNum: number): Sql {
   const base = sql`grant ${id(membership.role)} to ${id(member)}`;
   if (versionNum < 160000) return membership.admin ? sql`${base} with admin option` : base;

@@ -15,8 +15,10 @@ export function rolesOf(contract: Contract): readonly string[] {
   return Object.values(contract.roles).flatMap((value: string | readonly string[]) => value);
 }
 
-export function picture(driver: Driver, contract: Contract): Promise<Database> {
-  return withConnection(driver, (connection) => introspect(connection, { roles: rolesOf(contract) }));
+export function picture(driver: Driver, contract: Contract, like?: Database): Promise<Database> {
+  // A role that nothing names any more is in the picture only when it is asked for.
+  const roles = [...rolesOf(contract), ...(like?.roles ?? []).map((role) => role.name)];
+  return withConnection(driver, (connection) => introspect(connection, { roles }));
 }
 
 /** What the contract wants of the database as it is now. */

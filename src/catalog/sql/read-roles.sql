@@ -22,21 +22,25 @@ select
     ),
     '[]'
   ) as config,
-  -- inherit_option and set_option came with 16; to_jsonb reads them where they exist.
+  -- inherit_option and set_option came with 16; to_jsonb reads them where they exist. One membership may have been
+  -- given several times, by several grantors: what counts is what they add up to.
   coalesce(
     (
       select json_agg(
-        json_build_object(
-          'role', g.rolname,
-          'admin', m.admin_option,
-          'inherit', coalesce((to_jsonb(m) ->> 'inherit_option')::boolean, r.rolinherit),
-          'set', coalesce((to_jsonb(m) ->> 'set_option')::boolean, true)
-        )
-        order by g.rolname
+        json_build_object('role', t.name, 'admin', t.admin, 'inherit', t.inherit, 'set', t.settable)
+        order by t.name
       )
-      from pg_auth_members m
-      join pg_roles g on g.oid = m.roleid
-      where m.member = r.oid
+      from (
+        select
+          g.rolname as name,
+          bool_or(m.admin_option) as admin,
+          bool_or(coalesce((to_jsonb(m) ->> 'inherit_option')::boolean, r.rolinherit)) as inherit,
+          bool_or(coalesce((to_jsonb(m) ->> 'set_option')::boolean, true)) as settable
+        from pg_auth_members m
+        join pg_roles g on g.oid = m.roleid
+        where m.member = r.oid
+        group by g.rolname
+      ) as t
     ),
     '[]'
   ) as member_of

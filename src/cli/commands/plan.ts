@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readExecutor } from '../../apply/executor.ts';
 import { type Obstacle, findObstacles } from '../../apply/preflight.ts';
 import type { Intent } from '../../apply/apply.ts';
 import { systemClock } from '../../base/clock.ts';
@@ -9,6 +10,7 @@ import { lower } from '../../contract/lower/lower.ts';
 import { tenancyOf } from '../../contract/resolve.ts';
 import type { Driver } from '../../driver/driver.ts';
 import { withConnection } from '../../driver/transaction.ts';
+import { reachableBy } from '../../plan/executor.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { type Layout, migrationFiles } from '../../plan/migration.ts';
 import { renderPlan } from '../../plan/render-text.ts';
@@ -30,7 +32,8 @@ export async function intentOf(driver: Driver, contract: Contract): Promise<Inte
   terminal.progress(`reading the catalogue of ${driver.label}`);
   const actual = await withConnection(driver, (connection) => introspect(connection, { roles: contractRoles(contract) }));
   const tenancy = tenancyOf(contract, actual);
-  const desired = lower(tenancy, actual);
+  const executor = await withConnection(driver, readExecutor);
+  const desired = reachableBy(executor, tenancy, actual, lower(tenancy, actual));
   return { tenancy, actual, desired, plan: makePlan(tenancy, actual, desired) };
 }
 

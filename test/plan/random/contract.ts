@@ -58,10 +58,13 @@ export function drawContract(dice: Dice, ground: Ground): Contract {
   const { plot, members, member: columns } = ground;
   const { roles } = plot;
   const tables: Record<string, TableDeclaration> = {};
+  // Without a key there is nothing for children to take; parents stand before their children.
+  const subqueries = new Set<SketchTable>();
+  for (const table of plot.tables) if (table.kind === 'inherited' && (subqueries.has(table.parent?.table ?? table) || dice.chance(0.2))) subqueries.add(table);
   for (const table of plot.tables) {
     if (table.kind === 'undeclared') continue;
     if (table.kind === 'root' && dice.chance(0.4)) continue;
-    tables[name(table)] = declare(dice, ground, table);
+    tables[name(table)] = declare(dice, ground, table, subqueries.has(table));
   }
   const users = plot.users;
   const role = columns?.role ?? null;
@@ -113,7 +116,7 @@ function raise(): never {
   throw new RangeError('a system has tenants');
 }
 
-function declare(dice: Dice, ground: Ground, table: SketchTable): TableDeclaration {
+function declare(dice: Dice, ground: Ground, table: SketchTable, subquery: boolean): TableDeclaration {
   const options = drawOptions(dice, ground, table);
   const key = table.key !== null && table.key !== ground.plot.key ? { key: table.key } : {};
   switch (table.kind) {
@@ -124,7 +127,7 @@ function declare(dice: Dice, ground: Ground, table: SketchTable): TableDeclarati
     case 'inherited': {
       const parent = table.parent?.table ?? raise();
       const through = table.parent?.columns.filter((column) => column !== ground.plot.key) ?? [];
-      return inherited(name(parent), { ...options, through, ...(dice.chance(0.2) ? { strategy: 'subquery' as const } : {}) });
+      return inherited(name(parent), { ...options, through, ...(subquery ? { strategy: 'subquery' as const } : {}) });
     }
     case 'personal':
       return personal(table.key ?? '', options);
@@ -166,16 +169,18 @@ function drawDoors(dice: Dice, ground: Ground, table: SketchTable, names: readon
   if (dice.chance(0.45)) return undefined;
   const actor = table.columns.find((column) => column.type === ground.plot.userType && names.includes(column.name))?.name;
   const { member: columns } = ground;
+  // With `membership` a role is one in the row's tenant, so that the row has to name it.
+  const keyed = ground.contextKind !== 'membership' || ['root', 'tenant', 'personal', 'shared'].includes(table.kind);
   const possible: readonly (DoorSpec | readonly DoorSpec[])[] = [
     member,
     platform,
     nobody,
     databaseRole(ground.plot.roles['app'] ?? ''),
     ...(actor === undefined || ground.plot.users === null ? [] : [assignedTo(actor)]),
-    ...(columns?.role == null ? [] : [owners, role('editor', "it's", 'a"b')]),
-    ...(columns === null || (columns.permissions === null && columns.roles?.permissions == null) ? [] : [permission("jobs'all")]),
+    ...(columns?.role == null || !keyed ? [] : [owners, role('editor', "it's", 'a"b')]),
+    ...(columns === null || !keyed || (columns.permissions === null && columns.roles?.permissions == null) ? [] : [permission("jobs'all")]),
   ];
-  if (columns?.role != null && dice.chance(0.1)) return ownersOnly;
+  if (columns?.role != null && keyed && dice.chance(0.1)) return ownersOnly;
   if (dice.chance(0.1)) return dice.pick([readOnly, insertOnly]);
   const some = (): DoorSpec | readonly DoorSpec[] => (dice.chance(0.3) ? [dice.pick(possible), dice.pick(possible)].flat() : dice.pick(possible));
   const commands = ['read', 'write', 'insert', 'update', 'delete'] as const;
