@@ -30,7 +30,6 @@ export async function pickSubjects(driver: Driver, size: Size): Promise<Subjects
     );
     const rowsOf = async (rank: number, limit: number): Promise<readonly Subject[]> => {
       const tenant = keySql('tenant', String(rank), size.seed);
-      // A row that the sealed tables hold under the same key and tenant: an article without a tenant would do as well, but not for a count of one tenant.
       const found = await connection.query<Subject>(
         trusted(
           `select o.id::text as "row", ${tenant}::text as tenant, ${keySql('user', String(rank), size.seed)}::text as "user" from bare.orders as o where tenant_id = ${tenant} order by md5(id::text) limit ${limit}`,

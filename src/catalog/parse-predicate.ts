@@ -1,7 +1,8 @@
-import type { A_Const, A_Expr, ColumnRef, FuncCall, Node, SelectStmt, SubLink, TypeName } from '@pgsql/types';
+import type { A_Const, A_Expr, ColumnRef, FuncCall, Node, SelectStmt, SubLink } from '@pgsql/types';
 import parser from 'libpg-query';
 import type { Expression } from '../model/expression.ts';
 import type { Predicate, Subquery, SubqueryRelation } from '../model/predicate.ts';
+import { typeName } from './type-name.ts';
 
 /** Loads the parser (about 80 ms, once per process); call it before any of the functions below. */
 export async function loadParser(): Promise<void> {
@@ -267,26 +268,4 @@ function fromItem(node: Node, joins: Node[]): readonly SubqueryRelation[] {
     return [...fromItem(larg ?? bad(), joins), ...fromItem(rarg ?? bad(), joins)];
   }
   throw new Outside();
-}
-
-const spelling: Readonly<Record<string, string>> = {
-  bool: 'boolean',
-  int2: 'smallint',
-  int4: 'integer',
-  int8: 'bigint',
-  float4: 'real',
-  float8: 'double precision',
-  varchar: 'character varying',
-  bpchar: 'character',
-  timestamptz: 'timestamp with time zone',
-  timestamp: 'timestamp without time zone',
-};
-
-function typeName(node: TypeName | undefined): string {
-  const names = (node?.names ?? []).map((part) => ('String' in part ? (part.String.sval ?? '') : ''));
-  const local = names[0] === 'pg_catalog' ? names.slice(1) : names;
-  const base = local.map((name) => (local.length === 1 ? (spelling[name] ?? name) : name)).join('.');
-  // `numeric(10,2)` and `varchar(80)`: the length does not matter to what a policy means, but two spellings must differ.
-  const modifiers = (node?.typmods ?? []).map((modifier) => ('A_Const' in modifier ? String(modifier.A_Const.ival?.ival ?? 0) : '?'));
-  return `${base}${modifiers.length === 0 ? '' : `(${modifiers.join(',')})`}${'[]'.repeat(node?.arrayBounds?.length ?? 0)}`;
 }

@@ -3,7 +3,7 @@ import { BulkheadError } from '../../base/errors.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { inferTenancy } from '../../contract/infer/infer.ts';
 import { writeContract } from '../../contract/write/contract.ts';
-import { governedSchemas } from '../../contract/resolve.ts';
+import { governedSchemas } from '../../contract/resolve-schemas.ts';
 import { writeTypes } from '../../contract/write/types.ts';
 import { withConnection } from '../../driver/transaction.ts';
 import type { Database } from '../../model/database.ts';
