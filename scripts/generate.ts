@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sqlModule } from './build-sql.ts';
+import { cliPage } from './cli-page.ts';
 import { errorIndex } from './error-index.ts';
 import { layersTable } from './layers.ts';
 import { replaceMarked } from './marked.ts';
@@ -13,6 +14,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ...rulePages(),
     ['src/generated/sql.ts', sqlModule()],
     ['docs/reference/errors/README.md', errorIndex()],
+    ['docs/reference/cli.md', cliPage()],
     ['ARCHITECTURE.md', replaceMarked(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8'), 'floors', layersTable())],
   ]);
 }

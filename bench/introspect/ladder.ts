@@ -6,10 +6,10 @@ export interface Rung {
 
 export interface Ladder {
   readonly rungs: readonly Rung[];
-  /** Milliseconds at the full size: measured, or continued from the last two rungs. */
+  /** Milliseconds at the full size: measured, or continued from the last three rungs. */
   readonly atFull: number;
   readonly measured: boolean;
-  /** The exponent of growth over the last two rungs: 1 is linear, 2 quadratic. */
+  /** The exponent of growth over the last three rungs: 1 is linear, 2 quadratic. */
   readonly exponent: number;
 }
 
@@ -33,8 +33,9 @@ export function climb(sizes: readonly number[], budgetMs: number, run: (size: nu
 }
 
 function exponentOf(rungs: readonly Rung[]): number {
-  const [before, last] = rungs.slice(-2);
-  if (before === undefined || last === undefined) return Number.NaN;
+  const before = rungs.slice(-3)[0];
+  const last = rungs.at(-1);
+  if (before === undefined || last === undefined || before === last) return Number.NaN;
   return Math.log(last.ms / before.ms) / Math.log(last.size / before.size);
 }
 

@@ -46,7 +46,8 @@ export function normalPredicate(predicate: Predicate): Predicate {
       return {
         kind: 'case',
         branches: predicate.branches.map((branch) => ({ when: normalPredicate(branch.when), then: normalPredicate(branch.then) })),
-        otherwise: predicate.otherwise === null ? null : normalPredicate(predicate.otherwise),
+        // The server spells the silent `else` out.
+        otherwise: predicate.otherwise === null || isNull(predicate.otherwise) ? null : normalPredicate(predicate.otherwise),
       };
     case 'subselect':
     case 'exists':
@@ -56,6 +57,10 @@ export function normalPredicate(predicate: Predicate): Predicate {
     case 'opaque':
       return { kind: 'opaque', text: predicate.text.replace(/\s+/g, ' ').trim() };
   }
+}
+
+function isNull(predicate: Predicate): boolean {
+  return predicate.kind === 'constant' ? predicate.value === null : predicate.kind === 'cast' && isNull(predicate.operand);
 }
 
 export function normalQuery(query: Subquery): Subquery {

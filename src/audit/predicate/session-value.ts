@@ -27,6 +27,13 @@ export function declaredSettings(input: AuditInput): ReadonlySet<string> {
  */
 export function isSessionValue(input: AuditInput, expression: Predicate, source: ContextSource | null): boolean {
   if (source === null || dependsOnRow(expression)) return false;
+  // A door that asks for a role hands the tenant out under that condition and nothing otherwise: still the same tenant.
+  const choice = choiceIn(expression);
+  if (choice !== null) {
+    const results = [...choice.branches.map((branch) => branch.then), ...(choice.otherwise === null ? [] : [choice.otherwise])];
+    const values = results.filter((result) => !(result.kind === 'constant' && result.value === null));
+    return values.length > 0 && values.every((value) => isSessionValue(input, value, source));
+  }
   const parts = [...walk(expression)];
   const names = new Set(settingNames(source));
   // Another setting, or a constant to fall back on, is another way in.
@@ -42,6 +49,14 @@ export function isSessionValue(input: AuditInput, expression: Predicate, source:
   return parts.some(
     (part) => part.kind === 'call' && bodiesOf(input, part.schema, part.name).some((body) => bodyReads(body, source, parts)),
   );
+}
+
+/** The `case` that an expression is, casts and a bare sub-select around it left out. */
+function choiceIn(expression: Predicate): Extract<Predicate, { kind: 'case' }> | null {
+  if (expression.kind === 'case') return expression;
+  if (expression.kind === 'cast') return choiceIn(expression.operand);
+  const only = expression.kind === 'subselect' && expression.query.from.length === 0 ? expression.query.select[0] : undefined;
+  return only === undefined ? null : choiceIn(only);
 }
 
 /** Whether the expression reads any setting, or calls something whose body does. */

@@ -41,13 +41,19 @@ export const rule: Rule = {
     const steps: readonly Step[] = input.database.tables
       .filter((table) => table.rowSecurity)
       .flatMap((table) => table.policies.map((policy) => ({ table, policy, reads: readBy(input, table, policy) })));
-    const next = (name: string) => steps.filter((step) => nameKey(step.table) === name);
+    const byTable = new Map<string, Step[]>();
+    for (const step of steps) byTable.set(nameKey(step.table), [...(byTable.get(nameKey(step.table)) ?? []), step]);
+    const next = (name: string) => byTable.get(name) ?? [];
+    const known = new Map<string, ReadonlySet<string>>();
     const reach = (start: string): ReadonlySet<string> => {
+      const before = known.get(start);
+      if (before !== undefined) return before;
       const seen = new Set<string>();
       const queue = [start];
       for (const name of queue) {
         for (const step of next(name)) for (const read of step.reads) if (!seen.has(read)) queue.push(...(seen.add(read) && [read]));
       }
+      known.set(start, seen);
       return seen;
     };
     const circular = [...new Set(steps.map((step) => nameKey(step.table)))].filter((name) => reach(name).has(name));

@@ -26,8 +26,11 @@ function asksForNothing(input: AuditInput, { table, spec }: Declared, userColumn
         part.kind === 'opaque' ||
         part.kind === 'keyword',
     );
+  // The tenant, but only under a condition that asks for more.
+  const conditional = (atom: Predicate) =>
+    [...walk(atom)].some((part) => part.kind === 'case' && part.branches.every((branch) => asksElsewhere(branch.when)));
   return canBeTrue(gate.predicate, { notNull: notNullColumns(table) }, (atom) =>
-    binds(input, atom, subject) || isSelf(atom) || !asksElsewhere(atom) ? undefined : [null],
+    (binds(input, atom, subject) && !conditional(atom)) || isSelf(atom) || !asksElsewhere(atom) ? undefined : [null],
   );
 }
 

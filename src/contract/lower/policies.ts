@@ -4,7 +4,7 @@ import type { Policy, PolicyCommand } from '../../model/policy.ts';
 import { type Predicate, always, and, or } from '../../model/predicate.ts';
 import { renderPredicate } from '../../model/render-predicate.ts';
 import { type Command, type Door, type TableTenancy, type Tenancy, commands } from '../../model/tenancy.ts';
-import { doorCondition, guardOf } from './guard.ts';
+import { doorCondition, guardOf, guardUnder } from './guard.ts';
 import { decidesAuthority } from './privileges.ts';
 
 /** Every policy Bulkhead writes carries this prefix; a policy with it is ours to change. */
@@ -88,7 +88,9 @@ function audiencesOf(tenancy: Tenancy, table: TableTenancy, command: Command): r
   if (personalDoors.length > 0) {
     const conditions = personalDoors.map((door) => doorCondition(tenancy, table, door));
     const narrower = conditions.filter((condition) => condition !== null);
-    const predicate = narrower.length < conditions.length || narrower.length === 0 ? guard : and(guard, or(...narrower));
+    const open = narrower.length < conditions.length || narrower.length === 0;
+    const sessionOnly = personalDoors.every((door) => door.kind !== 'actor') && tenancy.context.tenant.kind !== 'membership';
+    const predicate = open ? guard : sessionOnly ? guardUnder(tenancy, guard, narrower) : and(guard, or(...narrower));
     audiences.push({ name: 'app', roles: roles.app, predicate });
     // Workers act for the tenant, not for one of its members; readers look at what the tenant has.
     if (!decidesAuthority(tenancy, table, command)) audiences.push({ name: 'worker', roles: roles.worker, predicate: guard });

@@ -170,7 +170,7 @@ function drawDoors(dice: Dice, ground: Ground, table: SketchTable, names: readon
   const actor = table.columns.find((column) => column.type === ground.plot.userType && names.includes(column.name))?.name;
   const { member: columns } = ground;
   // With `membership` a role is one in the row's tenant, so that the row has to name it.
-  const keyed = ground.contextKind !== 'membership' || ['root', 'tenant', 'personal', 'shared'].includes(table.kind);
+  const keyed = ground.contextKind !== 'membership' || ['root', 'tenant', 'shared'].includes(table.kind);
   const possible: readonly (DoorSpec | readonly DoorSpec[])[] = [
     member,
     platform,

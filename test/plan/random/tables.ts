@@ -76,7 +76,7 @@ export function keyed(plot: Plot, table: SketchTable, type: KeyType = plot.dice.
   if (table.key !== null && dice.chance(0.2)) {
     const pair = dice.chance(0.5) ? [table.key, id] : [id, table.key];
     table.constraints.push(`${named(dice, 'pair')}unique (${pair.map(q).join(', ')})`);
-    table.targets.push({ columns: pair, types: pair.map((column) => (column === id ? type : plot.keyType)) });
+    table.targets.push({ columns: pair, types: pair.map((column) => (column === id ? type : table.kind === 'personal' ? plot.userType : plot.keyType)) });
   }
 }
 
