@@ -20,7 +20,9 @@ const notes: Readonly<Record<string, Notes>> = {
     exits: { 0: 'the file was written or printed', 2: `no tenant root was recognised, or ${failed}`, 3: 'the file is there already' },
   },
   types: {
-    text: ['Overwrites the file without asking. Write it again after each migration: [the contract](contract.md#types) says how it is used.'],
+    text: [
+      'Overwrites the file without asking. Write it again after each migration: [the contract](contract.md#types) says how it is used.',
+    ],
     exits: { 0: 'the file was written', 2: failed },
   },
   audit: {
@@ -37,7 +39,7 @@ const notes: Readonly<Record<string, Notes>> = {
     exits: {
       0: 'every attack that could be made was made, and held; with `--mutants`: every mutant was noticed',
       1: 'a leak or an oracle; with `--mutants`: a mutant survived',
-      2: `nothing crossed, but something was vacuous, failed or was skipped, or a mutant could not be applied; or ${failed}`,
+      2: `nothing crossed, but something was vacuous, failed or was skipped; with \`--mutants\`: one could not be applied, other than because of the rows that are there; or ${failed}`,
     },
   },
   plan: {
@@ -54,7 +56,7 @@ const notes: Readonly<Record<string, Notes>> = {
   apply: {
     text: [
       'Needs a contract. Takes a lock, checks that the database is the one the plan was made for, asks whether existing rows stand in the way, rehearses the plan and its way back on an empty copy on the same server, runs it in short transactions, and looks whether the database is now the one the contract wants. It records how far it came in `bulkhead_ledger.applied`.',
-      'Without `--yes` it asks on a terminal, and refuses elsewhere and where `CI` is set. The rehearsal needs CREATEDB and CREATEROLE, or superuser.',
+      'Without `--yes` it asks on a terminal, and refuses elsewhere and where `CI` is set. It has to run as a superuser, or as the owner of the objects with CREATEROLE and BYPASSRLS, and with CREATEDB for the rehearsal.',
     ],
     exits: {
       0: 'the database is sealed, or was; with `--down`: it is as it was found',
@@ -63,7 +65,9 @@ const notes: Readonly<Record<string, Notes>> = {
     },
   },
   status: {
-    text: ['Needs a contract. `sealed` means that the plan is empty; a table that the contract does not name is left alone and does not count: the audit reports it.'],
+    text: [
+      'Needs a contract. `sealed` means that the plan is empty; a table that the contract does not name is left alone and does not count: the audit reports it.',
+    ],
     exits: { 0: 'sealed', 1: 'not sealed, or half way', 2: failed },
   },
   snapshot: {
@@ -140,9 +144,9 @@ function optionRow(option: Option): string {
   const what = stated === null ? option.description : option.description.slice(0, stated.index);
   const choices = option.argChoices === undefined ? '' : `: ${option.argChoices.map((choice) => `\`${choice}\``).join(', ')}`;
   const value: unknown = option.defaultValue;
-  // A negated option (`--no-rehearsal`) has the default true, of the thing that it takes away.
-  const known = value !== undefined && typeof value !== 'boolean';
-  const fallback = known ? `\`${String(value)}\`` : (stated?.[1] ?? '');
+  // A negated option (`--no-rehearsal`) has the default true, of the thing that it takes away: nothing to say.
+  const known = typeof value === 'string' || typeof value === 'number';
+  const fallback = known ? `\`${value}\`` : (stated?.[1] ?? '');
   return `| \`${option.flags}\` | ${prose(what)}${choices} | ${fallback}${fallback === '' ? '' : ' '}|\n`;
 }
 

@@ -15,10 +15,10 @@ import { shop, shopDdl, shopRows, shopTables } from './shop.ts';
 import { type Death, dying } from './unreliable-driver.ts';
 
 const server = useServer();
-const database = useDatabase({ server });
+const database = useDatabase({ server, roles: ['shop_*'] });
 const roles = rolesOf(shop);
-// Every statement is cut in turn with BULKHEAD_EVERY=1 (four minutes); a run of all tests takes a sample, another in each test.
-const every = Number(environment('BULKHEAD_EVERY') ?? 23);
+// Every statement is cut in turn with BULKHEAD_EVERY=1 (a quarter of an hour); a run of all tests takes a sample, another in each test.
+const every = Number(environment('BULKHEAD_EVERY') ?? 47);
 
 let driver: Driver;
 let before: Database;
