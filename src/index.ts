@@ -1,5 +1,6 @@
 export { BulkheadError, isBulkheadError } from './base/errors.ts';
 export type { ErrorCode } from './base/codes.ts';
+export { id, type Sql, sql } from './base/sql.ts';
 export { encrypted, hidden, immutable, lookup, mask, platformOnly, tag } from './contract/columns.ts';
 export { claim, membership, scope, setting } from './contract/context.ts';
 export type { AnySchema, Contract, FunctionDeclaration, TableDeclaration, TableOptions, ViewDeclaration } from './contract/declaration.ts';
@@ -39,3 +40,4 @@ export {
   sharedPlusOwn,
   tenant,
 } from './contract/kinds.ts';
+export { sessionOf } from './contract/session-of.ts';

@@ -8,12 +8,13 @@ import { type PlanOptions, plan } from './commands/plan.ts';
 import { type ProveOptions, prove } from './commands/prove.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { TargetOptions } from './target.ts';
-import { reportError } from './terminal.ts';
+import { ignoreClosedPipes, reportError } from './terminal.ts';
 import { version } from './version.ts';
 
 /** Runs the command line and returns the exit code; `argv` is without node and script. */
 export async function main(argv: readonly string[]): Promise<number> {
   let code: ExitCode = exitCode.fine;
+  ignoreClosedPipes();
   const program = makeProgram((work) => async (options: unknown) => {
     code = await work(options);
   });

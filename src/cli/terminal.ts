@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { systemClock } from '../base/clock.ts';
 import { isBulkheadError } from '../base/errors.ts';
 import { codes } from '../base/codes.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
@@ -11,6 +12,17 @@ export interface Terminal {
   progress(text: string): void;
 }
 
+let told = systemClock.now();
+
+/** A reader that closes its end (`| head`) ends the printing, not the work. */
+export function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 export const terminal: Terminal = {
   out: (text) => {
     process.stdout.write(text);
@@ -20,7 +32,13 @@ export const terminal: Terminal = {
     process.stderr.write(`${text}\n`);
   },
   progress: (text) => {
-    if (process.stderr.isTTY !== true) return;
+    if (process.stderr.isTTY !== true) {
+      // A log wants to see that something moves, and no more.
+      if (systemClock.now() - told < 5000) return;
+      told = systemClock.now();
+      process.stderr.write(`${text}\n`);
+      return;
+    }
     clear();
     process.stderr.write(text.slice(0, (process.stderr.columns ?? 80) - 1));
   },

@@ -11,14 +11,15 @@ export function checkIdentity(resolution: Resolution): void {
   const column = (table: { schema: string; name: string }, wanted: string, path: string) => {
     const found = findNamed(database.tables, table);
     if (found === undefined) {
-      issues.push(
-        unknownName(
-          path,
-          'table',
-          table.name,
-          database.tables.map((t) => t.name),
-        ),
-      );
+      if (!issues.some((issue) => issue.path === path || issue.message.includes(`"${table.name}"`)))
+        issues.push(
+          unknownName(
+            path,
+            'table',
+            table.name,
+            database.tables.map((t) => t.name),
+          ),
+        );
     } else if (!found.columns.some((candidate) => candidate.name === wanted)) {
       issues.push(
         unknownName(

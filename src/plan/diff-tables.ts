@@ -19,20 +19,22 @@ import {
   setNotNull,
 } from '../compile/table.ts';
 import { normalForeignKey, normalIndex, normalPolicy, normalTable, normalTrigger } from '../model/normalize.ts';
+import type { Grant } from '../model/grant.ts';
 import type { Table } from '../model/table.ts';
 import { diffGrants, withNewOwner } from './diff-access.ts';
 import { diffColumnGrants } from './diff-columns.ts';
 import { type Staged, staged } from './stage.ts';
 
 /** Everything that changes on one table but the backfill, which needs to know of its parent. */
-export function diffTable(before: Table, after: Table): readonly Staged[] {
+export function diffTable(before: Table, after: Table, migrator: string): readonly Staged[] {
   const name = nameKey(after);
+  const ownership = diffOwnership(before, after, name, migrator);
   return [
     ...diffColumns(before, after),
-    ...diffOwnership(before, after, name),
+    ...ownership.early,
     ...diffKeys(before, after),
     ...diffTriggers(before, after, name),
-    ...staged('protection', name, diffProtection(before, after)),
+    ...staged('protection', name, [...diffProtection(before, after), ...ownership.late]),
   ];
 }
 
@@ -62,22 +64,38 @@ function same(a: string | null, b: string | null): boolean {
   return plain(a) === plain(b);
 }
 
-/** Ownership and grants move together: an owner that becomes an ordinary role needs its rights in the same moment. */
-function diffOwnership(before: Table, after: Table, name: string): readonly Staged[] {
+/**
+ * An owner that becomes an ordinary role keeps its rights in the same moment, and the migrator gets those that the plan
+ * itself runs on. Every other right comes with the wall: a role that had none must not have any before it stands.
+ */
+function diffOwnership(
+  before: Table,
+  after: Table,
+  name: string,
+  migrator: string,
+): { readonly early: readonly Staged[]; readonly late: readonly Statement[] } {
   const object = { kind: 'table', name } as const;
-  const owner =
-    before.owner === after.owner ? [] : [changeOwner(relation('table', after.schema, after.name), object, before.owner, after.owner)];
-  return staged('ownership', name, [
-    ...owner,
-    ...diffGrants(
-      { on: sql`table ${qid(after)}` },
-      object,
-      withNewOwner(before.grants, before.owner, after.owner),
-      after.grants,
-      after.owner,
-    ),
-    ...diffColumnGrants(after, before.columns, after.columns, before.owner, after.owner),
-  ]);
+  const target = { on: sql`table ${qid(after)}` };
+  const moved = before.owner !== after.owner;
+  const soon = (grant: Grant) => (moved && grant.grantee === before.owner) || grant.grantee === migrator;
+  const found = withNewOwner(before.grants, before.owner, after.owner);
+  const interim = [...found.filter((grant) => !soon(grant)), ...after.grants.filter(soon)];
+  const columnsFound = before.columns.map((column) => ({ ...column, grants: withNewOwner(column.grants, before.owner, after.owner) }));
+  const columnsInterim = after.columns.map((column) => {
+    const was = columnsFound.find((candidate) => candidate.name === column.name)?.grants ?? [];
+    return { ...column, grants: [...was.filter((grant) => !soon(grant)), ...column.grants.filter(soon)] };
+  });
+  return {
+    early: staged('ownership', name, [
+      ...(moved ? [changeOwner(relation('table', after.schema, after.name), object, before.owner, after.owner)] : []),
+      ...diffGrants(target, object, found, interim, after.owner),
+      ...diffColumnGrants(after, columnsFound, columnsInterim, after.owner, after.owner),
+    ]),
+    late: [
+      ...diffGrants(target, object, interim, after.grants, after.owner),
+      ...diffColumnGrants(after, columnsInterim, after.columns, after.owner, after.owner),
+    ],
+  };
 }
 
 function diffKeys(before: Table, after: Table): readonly Staged[] {

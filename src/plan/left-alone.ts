@@ -4,6 +4,13 @@ import type { Table } from '../model/table.ts';
 import { type Tenancy, runtimeRoles, tableTenancy } from '../model/tenancy.ts';
 import type { LeftAlone } from './plan.ts';
 
+/** Tables of governed schemas that the contract does not name; partitions go with their parents. */
+export function undeclaredTables(tenancy: Tenancy, database: Database): readonly string[] {
+  return database.tables
+    .filter((table) => tenancy.schemas.includes(table.schema) && table.partitionOf === null && tableTenancy(tenancy, table) === undefined)
+    .map(nameKey);
+}
+
 /** What Bulkhead does not own and did not touch, said aloud so that nobody takes silence for protection. */
 export function leftAloneOf(tenancy: Tenancy, desired: Database): readonly LeftAlone[] {
   const managed = new Set([
@@ -15,13 +22,17 @@ export function leftAloneOf(tenancy: Tenancy, desired: Database): readonly LeftA
   ]);
   const governed = desired.tables.filter((table) => tenancy.schemas.includes(table.schema));
   return [
-    ...governed
-      .filter((table) => table.partitionOf === null && tableTenancy(tenancy, table) === undefined)
-      .map((table) => ({ object: nameKey(table), text: 'the contract does not say what this table is; it stays unprotected' })),
+    ...undeclaredTables(tenancy, desired).map((object) => ({
+      object,
+      text: 'the contract does not say what this table is; it stays unprotected',
+    })),
     ...governed.flatMap((table) =>
       table.policies
         .filter((policy) => !policy.name.startsWith('bulkhead_'))
-        .map((policy) => ({ object: `policy ${policy.name} on ${nameKey(table)}`, text: 'stays as one more door behind the wall' })),
+        .map((policy) => ({
+          object: `policy ${policy.name} on ${nameKey(table)}`,
+          text: `stays as one more door behind the wall (${policy.command}): whom it lets in, the doors of the contract do not decide`,
+        })),
     ),
     ...governed.flatMap((table) => {
       const others = new Set(

@@ -18,7 +18,7 @@ import { type Staged, ordered } from './stage.ts';
 export function makePlan(tenancy: Tenancy, actual: Database, desired: Database): Plan {
   const tables = desired.tables.flatMap((after) => {
     const before = findNamed(actual.tables, after);
-    return before === undefined || before === after ? [] : diffTable(before, after);
+    return before === undefined || before === after ? [] : diffTable(before, after, tenancy.roles.migrator);
   });
   const all = [
     ...diffRoles(actual, desired),

@@ -50,10 +50,15 @@ function totals(plan: Plan): string {
   const segments = plan.steps.at(-1)?.segment ?? 0;
   const outside = plan.steps.filter((step) => !step.transactional).length;
   const batched = plan.steps.filter((step) => step.batch !== null).length;
-  return `${plan.steps.length} steps in ${segments} transactions, ${outside} outside of one, ${batched} in batches; ${plan.preflights.length} questions are asked of the rows first.`;
+  const asked = plan.preflights.length;
+  return `${plural(plan.steps.length, 'step')} in ${plural(segments, 'transaction')}, ${outside} outside of one, ${batched} in batches; ${plural(asked, 'question')} ${asked === 1 ? 'is' : 'are'} asked of the rows first.`;
 }
 
 function leftAlone(plan: Plan): string {
   if (plan.leftAlone.length === 0) return '';
   return `\nLeft alone:\n${plan.leftAlone.map((item) => `  ${item.object}: ${item.text}`).join('\n')}\n`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -72,7 +72,7 @@ export const everything: readonly string[] = [
   'alter view odd.shown owner to cat_owner',
   'create publication pub for table odd.parents (id, tenant) where (tenant > 1)',
   'create publication whole for tables in schema "select ""from"""',
-  `create publication writes for table odd.base with (publish = 'insert, update')`,
+  `create publication writes for table only odd.base with (publish = 'insert, update')`,
 ];
 
 export const roles = ['cat_*'];

@@ -18,7 +18,7 @@ export const rule: Rule = {
     surfaceOf(input).declared.flatMap((declared) => {
       const { table, spec } = declared;
       const column = keyColumn(declared);
-      if (column === undefined || column.notNull || !['root', 'tenant', 'inherited', 'personal', 'public'].includes(spec.kind)) return [];
+      if (column === undefined || column.notNull || !['root', 'tenant', 'inherited', 'personal'].includes(spec.kind)) return [];
       return [
         {
           object: columnObject(table, column.name),

@@ -1,7 +1,7 @@
 import { nameKey } from '../../base/ident.ts';
 import type { Rule } from '../rule.ts';
 import { tableObject } from '../scope/naming.ts';
-import { exposureText, relationEntrances, rowPrivileges } from '../scope/reach.ts';
+import { exposureText, layerMissing, relationEntrances, rowPrivileges } from '../scope/reach.ts';
 import { surfaceOf } from '../scope/surface.ts';
 
 export const rule: Rule = {
@@ -17,7 +17,7 @@ export const rule: Rule = {
       const reached = relationEntrances(input, table, rowPrivileges);
       return {
         object: tableObject(table),
-        severity: reached.length === 0 ? ('info' as const) : table.rowSecurity ? ('warning' as const) : ('high' as const),
+        severity: reached.length === 0 ? layerMissing(input) : table.rowSecurity ? ('warning' as const) : ('high' as const),
         title: `${nameKey(table)} is not declared`,
         evidence: [`row security is ${table.rowSecurity ? 'on' : 'off'}`, `${table.policies.length} policies`, `owned by ${table.owner}`],
         exposure: exposureText(reached),

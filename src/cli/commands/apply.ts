@@ -4,6 +4,7 @@ import type { RunOptions } from '../../apply/run-options.ts';
 import { undo } from '../../apply/undo.ts';
 import { BulkheadError } from '../../base/errors.ts';
 import { environment } from '../../base/environment.ts';
+import { undeclaredTables } from '../../plan/left-alone.ts';
 import { renderPlan } from '../../plan/render-text.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { contractRoles } from '../load-contract.ts';
@@ -48,12 +49,13 @@ export async function apply(options: ApplyOptions): Promise<ExitCode> {
       return exitCode.fine;
     }
     terminal.say(renderPlan(intent.plan, { verbose: false }));
+    const undeclared = undeclaredTables(intent.tenancy, intent.desired).length;
     await agree(options, `Apply these ${intent.plan.steps.length} steps to ${driver.label}?`);
     const applied = await applyPlan(driver, intent, { ...run, rehearse: options.rehearsal, onPhase: (what) => terminal.say(what) });
     report(
       options,
       applied,
-      `${driver.label} is sealed: ${applied.steps} steps${applied.rehearsed ? ', rehearsed before' : ', not rehearsed'}. Look again: bulkhead audit, bulkhead prove --live.`,
+      `${driver.label} is ${undeclared === 0 ? 'sealed' : `sealed but for ${undeclared} tables that the contract does not name`}: ${applied.steps} steps${applied.rehearsed ? ', rehearsed before' : ', not rehearsed'}. Look again: bulkhead audit, bulkhead prove --live.`,
     );
     return exitCode.fine;
   });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { BulkheadError } from '../../base/errors.ts';
 import { type Severity, severities } from '../../audit/finding.ts';
 import { auditReport, renderJson } from '../../audit/report/json.ts';
@@ -12,6 +12,7 @@ import type { Tenancy } from '../../model/tenancy.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { type TargetOptions, contractOf, lookAt, understand, withDriver } from '../target.ts';
 import { terminal } from '../terminal.ts';
+import { writeFile } from '../write-file.ts';
 
 export interface AuditOptions extends TargetOptions {
   readonly snapshot?: string;
@@ -52,7 +53,7 @@ function judge(database: Database, tenancy: Tenancy, options: AuditOptions): Exi
   const report = auditReport(rules, input, findings);
   const text = options.format === 'json' ? renderJson(report) : renderText(report, rules);
   if (options.out === undefined) terminal.out(text);
-  else writeFileSync(options.out, text);
+  else writeFile(options.out, text);
   const threshold = severities.indexOf(options.failOn);
   return findings.some((finding) => severities.indexOf(finding.severity) <= threshold) ? exitCode.found : exitCode.fine;
 }

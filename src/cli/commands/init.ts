@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { BulkheadError } from '../../base/errors.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { inferTenancy } from '../../contract/infer/infer.ts';
@@ -10,6 +10,7 @@ import type { Database } from '../../model/database.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { type TargetOptions, contractOf, withDriver } from '../target.ts';
 import { terminal } from '../terminal.ts';
+import { writeFile } from '../write-file.ts';
 
 export interface InitOptions extends TargetOptions {
   readonly out: string;
@@ -81,5 +82,5 @@ function put(path: string, text: string, overwrite: boolean): void {
       hint: 'Write to another file with --out, or insist with --force.',
     });
   }
-  writeFileSync(path, text);
+  writeFile(path, text);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readLedger } from '../../apply/ledger.ts';
 import { rules } from '../../audit/rules/all.ts';
@@ -8,12 +8,14 @@ import { BulkheadError } from '../../base/errors.ts';
 import { didYouMean } from '../../base/suggest.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { withConnection } from '../../driver/transaction.ts';
+import { undeclaredTables } from '../../plan/left-alone.ts';
 import { toSnapshot } from '../../model/snapshot.ts';
 import { startEmbedded } from '../../embedded/server.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { contractRoles } from '../load-contract.ts';
 import { type TargetOptions, contractOf, requiredContract, withDriver } from '../target.ts';
 import { terminal } from '../terminal.ts';
+import { writeFile } from '../write-file.ts';
 import { intentOf } from './plan.ts';
 
 /** Writes what isolation depends on as a file that `audit --snapshot` reads without a connection. */
@@ -25,7 +27,7 @@ export async function snapshot(options: TargetOptions & { readonly out?: string 
     );
     const text = toSnapshot(database);
     if (options.out === undefined) terminal.out(text);
-    else writeFileSync(options.out, text);
+    else writeFile(options.out, text);
     return exitCode.fine;
   });
 }
@@ -34,15 +36,18 @@ export async function snapshot(options: TargetOptions & { readonly out?: string 
 export async function status(options: TargetOptions & { readonly format: 'text' | 'json' }): Promise<ExitCode> {
   const contract = await requiredContract(options);
   return withDriver(options, async (driver) => {
-    const { plan } = await intentOf(driver, contract);
+    const { plan, tenancy, actual } = await intentOf(driver, contract);
     const entries = await withConnection(driver, readLedger);
     const waiting = entries.find((entry) => entry.state === 'running' || entry.state === 'undoing');
-    const state = waiting !== undefined ? 'half way' : plan.steps.length === 0 ? 'sealed' : 'not sealed';
+    const undeclared = undeclaredTables(tenancy, actual);
+    const tight = plan.steps.length === 0 && undeclared.length === 0;
+    const state = waiting !== undefined ? 'half way' : tight ? 'sealed' : plan.steps.length === 0 ? 'sealed in part' : 'not sealed';
     if (options.format === 'json') {
       const ledger = entries.map(({ id, state: entryState, segment, startedAt }) => ({ id, state: entryState, segment, startedAt }));
-      terminal.out(`${JSON.stringify({ schema: 'bulkhead.status/1', state, stepsLeft: plan.steps.length, ledger })}\n`);
+      terminal.out(`${JSON.stringify({ schema: 'bulkhead.status/1', state, stepsLeft: plan.steps.length, undeclared, ledger })}\n`);
     } else {
       terminal.out(`${driver.label}: ${state}; ${plan.steps.length} steps from the contract.\n`);
+      if (undeclared.length > 0) terminal.out(`  not declared, so not protected: ${undeclared.join(', ')}\n`);
       for (const entry of entries) terminal.out(`  ${entry.startedAt}  ${entry.state}, ${entry.plan.steps.length} steps\n`);
     }
     return state === 'sealed' ? exitCode.fine : exitCode.found;
@@ -58,7 +63,10 @@ export async function explain(name: string): Promise<ExitCode> {
   if (page === null)
     throw new BulkheadError('BH8001', {
       message: `there is no rule or error "${name}"`,
-      hint: meant === undefined ? `Rules: ${rules.map((candidate) => candidate.slug).join(', ')}.` : `Did you mean "${meant}"?`,
+      hint:
+        meant === undefined
+          ? 'All of them: docs/reference/rules/README.md and docs/reference/errors/README.md.'
+          : `Did you mean "${meant}"?`,
     });
   terminal.out(readFileSync(`${docsFolder()}/${page}`, 'utf8'));
   return exitCode.fine;

@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { readExecutor } from '../../apply/executor.ts';
 import { type Obstacle, findObstacles } from '../../apply/preflight.ts';
 import type { Intent } from '../../apply/apply.ts';
@@ -18,6 +17,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import { contractRoles } from '../load-contract.ts';
 import { type TargetOptions, requiredContract, withDriver } from '../target.ts';
 import { terminal } from '../terminal.ts';
+import { writeFile } from '../write-file.ts';
 
 export interface PlanOptions extends TargetOptions {
   readonly format: 'text' | 'sql' | 'json';
@@ -63,8 +63,7 @@ export function write(intent: Intent, folder: string, layout: Layout): void {
   const files = migrationFiles(intent.plan, { layout, stamp: stamp() });
   for (const file of files) {
     const path = join(folder, file.path);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, file.text);
+    writeFile(path, file.text);
     terminal.say(`wrote ${path}`);
   }
   if (files.length === 0) terminal.say('Nothing to write: the database is as the contract says.');

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { severities } from '../../audit/finding.ts';
 import { rules } from '../../audit/rules/all.ts';
 import { runRules } from '../../audit/run.ts';
@@ -19,6 +18,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import { contractRoles } from '../load-contract.ts';
 import { type TargetOptions, contractOf, lookAt, requiredContract, withDriver } from '../target.ts';
 import { terminal } from '../terminal.ts';
+import { writeFile } from '../write-file.ts';
 
 export interface ProveOptions extends TargetOptions {
   readonly live?: boolean;
@@ -107,5 +107,5 @@ export function mutantText(report: MutantReport): string {
 
 function print(text: string, out: string | undefined): void {
   if (out === undefined) terminal.out(text);
-  else writeFileSync(out, text);
+  else writeFile(out, text);
 }

@@ -69,5 +69,6 @@ function undeclared(scene: Scene, key: string, reach: Reach): void {
   )
     return;
   const declared = scene.tenancy.tables.some((each) => nameKey(each.table) === key);
-  if (!declared) reach.skip({ object: key, reason: 'the contract does not say what this table is', attacks: 0 });
+  // Counted as one, so that a database with such a table is never called held.
+  if (!declared) reach.skip({ object: key, reason: 'the contract does not say what this table is', attacks: 1 });
 }

@@ -55,7 +55,7 @@ function crossings(report: AttackReport, details: number): readonly string[] {
       ...each.script.map((line) => `        ${line};`),
     ]);
   const rest = found.length - Math.min(details, found.length);
-  return [...shown, ...(rest === 0 ? [] : [`and ${rest} more; --json has them all, with the statements that make the two tenants`])];
+  return [...shown, ...(rest === 0 ? [] : [`and ${rest} more; --format json has them all, with the statements that make the two tenants`])];
 }
 
 function blind(report: AttackReport): readonly string[] {
