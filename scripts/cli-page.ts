@@ -68,7 +68,7 @@ const notes: Readonly<Record<string, Notes>> = {
     text: [
       'Needs a contract. `sealed` means that the plan is empty; a table that the contract does not name is left alone and does not count: the audit reports it.',
     ],
-    exits: { 0: 'sealed', 1: 'not sealed, or half way', 2: failed },
+    exits: { 0: 'sealed', 1: 'not sealed, sealed in part, or half way', 2: failed },
   },
   snapshot: {
     text: ['Structure only: no rows. `audit --snapshot` reads it without a connection. The file format: [JSON](json.md#snapshot).'],

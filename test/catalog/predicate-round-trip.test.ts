@@ -118,7 +118,7 @@ describe('a predicate of the subset', () => {
           expect(normalPredicate(parsed), `${renderPredicate(predicate)}\n${texts[index] ?? ''}`).toEqual(normalPredicate(predicate));
         }
       }),
-      { numRuns: 15, seed: 20_310_501 },
+      { numRuns: 40, seed: 20_310_501 },
     );
   });
 
