@@ -25,7 +25,3 @@ export const people = {
   /** Member of nobody, with an open invite from each twin. */
   invited: 'b5e00000-0000-4000-8000-000000000001',
 } as const;
-
-/** Every canary holds this text where its table has a column for it, and an id that starts with `canaryId`. */
-export const canaryText = 'bulkhead-canary:';
-export const canaryId = 'ca9a';

@@ -56,7 +56,8 @@ function attempt(text: string, work: () => Predicate | undefined): Predicate {
 }
 
 function select(text: string): SelectStmt {
-  const statement = parser.parseSync(text).stmts?.[0]?.stmt;
+  const statements = parser.parseSync(text).stmts ?? [];
+  const statement = statements.length === 1 ? statements[0]?.stmt : undefined;
   if (statement === undefined || !('SelectStmt' in statement)) throw new Outside();
   return statement.SelectStmt;
 }
@@ -185,6 +186,8 @@ function operatorExpression(node: A_Expr, scope: Scope): Predicate {
 }
 
 function functionCall(node: FuncCall, scope: Scope): Predicate {
+  // `x at time zone y`, `xmlexists(...)`: spelled unlike a call, so a call is not what comes back from the server.
+  if (node.funcformat === 'COERCE_SQL_SYNTAX') throw new Outside();
   if (node.over !== undefined || node.agg_distinct === true || node.agg_order !== undefined || node.agg_filter !== undefined)
     throw new Outside();
   const names = (node.funcname ?? []).map((part) => ('String' in part ? (part.String.sval ?? '') : ''));
