@@ -12,6 +12,9 @@ export interface Sql {
   readonly values: readonly unknown[];
 }
 
+// A parameter, or what may look like one inside: quoted names and constants are skipped as a whole.
+const parameter = /"(?:[^"]|"")*"|'(?:[^']|'')*'|\$(\d+)/g;
+
 function make(text: string, values: readonly unknown[] = []): Sql {
   const made: Sql = { [brand]: true, text, values };
   return Object.freeze(made);
@@ -36,7 +39,10 @@ export function sql(parts: TemplateStringsArray, ...values: readonly unknown[]):
   values.forEach((value, index) => {
     if (isSql(value)) {
       const offset = params.length;
-      text += value.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + offset}`);
+      text +=
+        offset === 0
+          ? value.text
+          : value.text.replace(parameter, (found, n: string | undefined) => (n === undefined ? found : `$${Number(n) + offset}`));
       params.push(...value.values);
     } else {
       params.push(value);

@@ -1,5 +1,6 @@
 import { type Sql, id, join, lit, qid, sql, trusted } from '../base/sql.ts';
 import { nameKey } from '../base/ident.ts';
+import { onPartitionsToo } from './index-definition.ts';
 import type { Sequence } from '../model/database.ts';
 import type { Column, Table } from '../model/table.ts';
 
@@ -54,7 +55,7 @@ function constraints(table: Table): readonly Sql[] {
     ...table.exclusions.filter((exclusion) => !inherited.has(exclusion.name)).map((exclusion) => add(exclusion.name, exclusion.definition)),
     ...table.indexes
       .filter((index) => index.constraint === null && !index.inherited)
-      .map((index) => trusted(index.definition.replace(' ON ONLY ', ' ON '))),
+      .map((index) => trusted(onPartitionsToo(index.definition))),
   ];
 }
 

@@ -2,6 +2,7 @@ import { nameKey } from '../base/ident.ts';
 import { type Sql, id, join, qid, sql, trusted } from '../base/sql.ts';
 import type { Column, ForeignKey, Index, Key, Table } from '../model/table.ts';
 import type { Trigger } from '../model/trigger.ts';
+import { onPartitionsToo } from './index-definition.ts';
 import { type Statement, hazard, statement } from './statement.ts';
 
 function named(table: Table) {
@@ -83,7 +84,7 @@ export function addIndex(table: Table, index: Index): Statement {
   const partitioned = table.partitionKey !== null;
   const concurrently = partitioned ? 'CREATE $1INDEX ' : 'CREATE $1INDEX CONCURRENTLY ';
   // `ONLY` keeps a partitioned index from reaching the partitions; here it should.
-  const text = index.definition.replace(/^CREATE (UNIQUE )?INDEX /, concurrently).replace(' ON ONLY ', ' ON ');
+  const text = onPartitionsToo(index.definition).replace(/^CREATE (UNIQUE )?INDEX /, concurrently);
   return statement(trusted(text), part('index', table, index.name), {
     lock: partitioned ? 'share' : 'share update exclusive',
     transactional: partitioned,
@@ -103,7 +104,7 @@ export function dropIndexSql(table: Table, index: Index): Sql {
 
 export function dropIndex(table: Table, index: Index): Statement {
   return statement(sql`drop index ${id(table.schema, index.name)}`, part('index', table, index.name), {
-    inverse: [trusted(index.definition.replace(' ON ONLY ', ' ON '))],
+    inverse: [trusted(onPartitionsToo(index.definition))],
   });
 }
 

@@ -1,6 +1,4 @@
 import { nameKey } from '../base/ident.ts';
-import type { Database } from '../model/database.ts';
-import { findAbout, findNamed } from '../model/lookup.ts';
 import type { TableTenancy } from '../model/tenancy.ts';
 import type { ContractIssue } from './issue.ts';
 
@@ -50,22 +48,4 @@ export function checkParents(tables: readonly TableTenancy[], issues: ContractIs
       at = byName.get(nameKey(at.parent.table));
     }
   }
-}
-
-/** A table without a key of its own cannot tie its other references: only the parent's policy speaks for it. */
-export function untiedKeys(tables: readonly TableTenancy[], database: Database): readonly ContractIssue[] {
-  return tables.flatMap((table) => {
-    if (table.strategy !== 'subquery' || table.parent === null) return [];
-    const parent = nameKey(table.parent.table);
-    const found = findNamed(database.tables, table.table);
-    const others = (found?.foreignKeys ?? []).filter((key) => {
-      const target = findAbout(tables, key.references);
-      return !key.inherited && nameKey(key.references) !== parent && target !== undefined && target.key !== null && target.kind !== 'root';
-    });
-    return others.map((key) => ({
-      path: `tables.${table.table.name}.parent`,
-      message: `with strategy 'subquery' nothing ties ${key.columns.join(', ')} to the tenant, so that it could name a row of another tenant in ${key.references.name}`,
-      hint: "Let it carry the key: leave strategy: 'subquery' out.",
-    }));
-  });
 }

@@ -7,7 +7,7 @@ import type { Contract } from './declaration.ts';
 import { type ContractIssue, unknownName } from './issue.ts';
 import { resolveRoutines, resolveViews } from './resolve-code.ts';
 import { resolveContext, resolveMembers, resolveRoles } from './resolve-context.ts';
-import { checkParents, personalChildren, untiedKeys } from './resolve-parents.ts';
+import { checkParents, personalChildren } from './resolve-parents.ts';
 import { checkReach, governedSchemas, usageOf } from './resolve-schemas.ts';
 import { type Resolution, findTable, resolveTable } from './resolve-table.ts';
 import { shapeIssues } from './shape.ts';
@@ -74,7 +74,6 @@ export function resolveContract(contract: Contract, database: Database): Resolve
   ) {
     issues.push({ path: 'tenant.context', message: '`membership` needs to know who is a member', hint: 'Declare identity.' });
   }
-  issues.push(...untiedKeys(tables, database));
   if (contract.profile === 'portable') {
     for (const table of tables) {
       if (table.strategy === 'subquery') {

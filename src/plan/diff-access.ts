@@ -1,6 +1,8 @@
 import { type GrantTarget, grantChanges, restoreGrants } from '../compile/grant.ts';
 import { type Statement, type StatementObject, hazard, statement } from '../compile/statement.ts';
 import { canonicalJson } from '../base/hash.ts';
+import type { Sql } from '../base/sql.ts';
+import { changeOwner } from '../compile/owner.ts';
 import type { Grant } from '../model/grant.ts';
 import { normalGrants } from '../model/normalize.ts';
 
@@ -36,4 +38,24 @@ export function diffGrants(
       inverse: index === 0 ? back : [],
     }),
   );
+}
+
+/**
+ * A change of owner. The rights that the new owner had been granted before melt into its ownership, and would go to the
+ * old owner with it on the way back: there the list is put back as it was.
+ */
+export function handOver(
+  on: Sql,
+  target: GrantTarget,
+  object: StatementObject,
+  before: { readonly owner: string; readonly grants: readonly Grant[] },
+  after: string,
+  more: readonly Sql[] = [],
+): readonly Statement[] {
+  if (before.owner === after) return [];
+  const change = changeOwner(on, object, before.owner, after);
+  const melted = before.grants.some((grant) => grant.grantee === after) || more.length > 0;
+  return [
+    melted ? { ...change, inverse: [...change.inverse, ...restoreGrants(target, [], before.grants, before.owner), ...more] } : change,
+  ];
 }

@@ -4,7 +4,7 @@ import { canonicalJson } from '../base/hash.ts';
 import type { Statement } from '../compile/statement.ts';
 import type { Database } from '../model/database.ts';
 import { type Routine, routineKey } from '../model/routine.ts';
-import { diffGrants, withNewOwner } from './diff-access.ts';
+import { diffGrants, handOver, withNewOwner } from './diff-access.ts';
 import { revokeInherited } from './created.ts';
 import { type Staged, staged } from './stage.ts';
 
@@ -42,7 +42,7 @@ function altered(before: Routine, after: Routine): readonly Statement[] {
       ? []
       : [replaceRoutine(before, { ...after, definition: null })]
     : alterRoutine(before, after);
-  const owner = before.owner === after.owner ? [] : [changeOwner(routineName(after), object, before.owner, after.owner)];
+  const owner = handOver(routineName(after), { on: routineName(after) }, object, before, after.owner);
   return [
     ...body,
     ...owner,

@@ -1,10 +1,9 @@
 import { id, sql, trusted } from '../base/sql.ts';
-import { changeOwner } from '../compile/owner.ts';
 import { roleName } from '../compile/grant.ts';
 import { type Statement, hazard, statement } from '../compile/statement.ts';
 import type { Database, Schema } from '../model/database.ts';
 import type { DefaultPrivilege, Grant, Privilege } from '../model/grant.ts';
-import { diffGrants, withNewOwner } from './diff-access.ts';
+import { diffGrants, handOver, withNewOwner } from './diff-access.ts';
 import { revokeInherited } from './created.ts';
 import { type Staged, staged } from './stage.ts';
 import { join } from '../base/sql.ts';
@@ -20,7 +19,7 @@ export function diffSchemas(actual: Database, desired: Database): readonly Stage
         ...revokeInherited(actual, target, object, 'schemas'),
         ...granted(target, object, schema),
       ]);
-    const owner = before.owner === schema.owner ? [] : [changeOwner(sql`schema ${id(schema.name)}`, object, before.owner, schema.owner)];
+    const owner = handOver(sql`schema ${id(schema.name)}`, target, object, before, schema.owner);
     return staged('schemas', '', [
       ...owner,
       ...diffGrants(target, object, withNewOwner(before.grants, before.owner, schema.owner), schema.grants, schema.owner),

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../base/hash.ts';
 import { nameKey } from '../base/ident.ts';
 import { qid, sql } from '../base/sql.ts';
-import { changeOwner, relation } from '../compile/owner.ts';
+import { relation } from '../compile/owner.ts';
 import { createPolicy, dropPolicy } from '../compile/policy.ts';
 import type { Statement } from '../compile/statement.ts';
 import {
@@ -21,8 +21,8 @@ import {
 import { normalForeignKey, normalIndex, normalPolicy, normalTable, normalTrigger } from '../model/normalize.ts';
 import type { Grant } from '../model/grant.ts';
 import type { Table } from '../model/table.ts';
-import { diffGrants, withNewOwner } from './diff-access.ts';
-import { diffColumnGrants } from './diff-columns.ts';
+import { handOver, withNewOwner } from './diff-access.ts';
+import { columnsMelted, diffRelationRights } from './diff-columns.ts';
 import { type Staged, staged } from './stage.ts';
 
 /** Everything that changes on one table but the backfill, which needs to know of its parent. */
@@ -75,7 +75,6 @@ function diffOwnership(
   migrator: string,
 ): { readonly early: readonly Staged[]; readonly late: readonly Statement[] } {
   const object = { kind: 'table', name } as const;
-  const target = { on: sql`table ${qid(after)}` };
   const moved = before.owner !== after.owner;
   const soon = (grant: Grant) => (moved && grant.grantee === before.owner) || grant.grantee === migrator;
   const found = withNewOwner(before.grants, before.owner, after.owner);
@@ -87,14 +86,23 @@ function diffOwnership(
   });
   return {
     early: staged('ownership', name, [
-      ...(moved ? [changeOwner(relation('table', after.schema, after.name), object, before.owner, after.owner)] : []),
-      ...diffGrants(target, object, found, interim, after.owner),
-      ...diffColumnGrants(after, columnsFound, columnsInterim, after.owner, after.owner),
+      ...handOver(
+        relation('table', after.schema, after.name),
+        { on: sql`table ${qid(after)}` },
+        object,
+        before,
+        after.owner,
+        columnsMelted(after, before.columns, after.owner, before.owner),
+      ),
+      ...diffRelationRights(
+        after,
+        'table',
+        { grants: found, columns: columnsFound },
+        { grants: interim, columns: columnsInterim },
+        after.owner,
+      ),
     ]),
-    late: [
-      ...diffGrants(target, object, interim, after.grants, after.owner),
-      ...diffColumnGrants(after, columnsInterim, after.columns, after.owner, after.owner),
-    ],
+    late: diffRelationRights(after, 'table', { grants: interim, columns: columnsInterim }, after, after.owner),
   };
 }
 

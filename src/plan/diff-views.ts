@@ -7,8 +7,8 @@ import { qid, sql } from '../base/sql.ts';
 import type { Database, Sequence } from '../model/database.ts';
 import { normalView } from '../model/normalize.ts';
 import type { View } from '../model/view.ts';
-import { diffGrants, withNewOwner } from './diff-access.ts';
-import { diffColumnGrants } from './diff-columns.ts';
+import { diffGrants, handOver, withNewOwner } from './diff-access.ts';
+import { columnsMelted, diffRelationRights } from './diff-columns.ts';
 import { revokeInherited } from './created.ts';
 import { type Staged, staged } from './stage.ts';
 
@@ -42,34 +42,42 @@ function altered(actual: Database, before: View, after: View): readonly Statemen
     const { query, definition, columns } = normalView(view);
     return canonicalJson({ query, definition, columns: columns.map((column) => column.name) });
   };
-  const target = { on: sql`table ${qid(after)}` };
   if (meaning(before) !== meaning(after)) {
     // `create or replace` cannot drop or rename columns; the way back has to give the old view its owner and grants too.
-    const restore = restored(before, target);
+    const restore = restored(before);
     const drop = dropView(before);
     return [{ ...drop, inverse: [...drop.inverse, ...restore] }, ...created(actual, after)];
   }
-  const owner = before.owner === after.owner ? [] : [changeOwner(on(after), object, before.owner, after.owner)];
+  const owner = handOver(
+    on(after),
+    { on: sql`table ${qid(after)}` },
+    object,
+    before,
+    after.owner,
+    columnsMelted(after, before.columns, after.owner, before.owner),
+  );
   return [
     ...alterViewOptions(before, after),
     ...owner,
-    ...diffGrants(target, object, withNewOwner(before.grants, before.owner, after.owner), after.grants, after.owner),
-    ...diffColumnGrants(after, before.columns, after.columns, before.owner, after.owner),
+    ...diffRelationRights(
+      after,
+      'view',
+      {
+        grants: withNewOwner(before.grants, before.owner, after.owner),
+        columns: before.columns.map((column) => ({ ...column, grants: withNewOwner(column.grants, before.owner, after.owner) })),
+      },
+      after,
+      after.owner,
+    ),
   ];
 }
 
-function restored(view: View, target: { on: ReturnType<typeof sql> }) {
+function restored(view: View) {
   const object = { kind: 'view', name: nameKey(view) } as const;
   const fresh = view.grants.filter((grant) => grant.grantee === view.owner);
-  const grants = diffGrants(target, object, fresh, view.grants, view.owner).map((statement) => statement.sql);
-  const columns = diffColumnGrants(
-    view,
-    view.columns.map((column) => ({ ...column, grants: [] })),
-    view.columns,
-    view.owner,
-    view.owner,
-  ).map((statement) => statement.sql);
-  return [changeOwner(on(view), object, view.owner, view.owner).sql, ...grants, ...columns];
+  const bare = { grants: fresh, columns: view.columns.map((column) => ({ ...column, grants: [] })) };
+  const rights = diffRelationRights(view, 'view', bare, view, view.owner).map((statement) => statement.sql);
+  return [changeOwner(on(view), object, view.owner, view.owner).sql, ...rights];
 }
 
 export function diffSequences(actual: Database, desired: Database): readonly Staged[] {
@@ -84,10 +92,9 @@ function alteredSequence(before: Sequence, after: Sequence): readonly Statement[
   const object = { kind: 'sequence', name: nameKey(after) } as const;
   // The sequence of a column goes with its table.
   const follows = after.ownedBy !== null;
-  const owner =
-    before.owner === after.owner || follows
-      ? []
-      : [changeOwner(relation('sequence', after.schema, after.name), object, before.owner, after.owner)];
+  const owner = follows
+    ? []
+    : handOver(relation('sequence', after.schema, after.name), { on: sql`sequence ${qid(after)}` }, object, before, after.owner);
   return [
     ...owner,
     ...diffGrants(

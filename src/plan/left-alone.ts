@@ -40,6 +40,7 @@ export function leftAloneOf(tenancy: Tenancy, desired: Database): readonly LeftA
       );
       return [...others].map((role) => ({ object: nameKey(table), text: `role ${role} is not in the contract and keeps its rights` }));
     }),
+    ...untiedKeys(tenancy, governed),
     ...(tenancy.profile === 'portable' ? sharedKeys(tenancy, governed) : []),
     ...desired.views
       .filter((view) => view.materialized && tenancy.schemas.includes(view.schema))
@@ -56,4 +57,24 @@ function sharedKeys(tenancy: Tenancy, tables: readonly Table[]): readonly LeftAl
         text: 'refers to a table that is shared in part; without triggers nothing ties it to the tenant',
       })),
   );
+}
+
+/** A table without a key of its own cannot tie its other references: only the parent's policy speaks for it. */
+function untiedKeys(tenancy: Tenancy, tables: readonly Table[]): readonly LeftAlone[] {
+  return tables.flatMap((table) => {
+    const own = tableTenancy(tenancy, table);
+    if (own?.strategy !== 'subquery' || own.parent === null) return [];
+    const parent = nameKey(own.parent.table);
+    return table.foreignKeys
+      .filter((key) => {
+        const target = tableTenancy(tenancy, key.references);
+        return (
+          !key.inherited && nameKey(key.references) !== parent && target !== undefined && target.key !== null && target.kind !== 'root'
+        );
+      })
+      .map((key) => ({
+        object: `${nameKey(table)}.${key.name}`,
+        text: `nothing ties it to the tenant while the table has strategy 'subquery': it may name a row of another tenant in ${nameKey(key.references)}; let the table carry the key`,
+      }));
+  });
 }

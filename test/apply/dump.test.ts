@@ -24,7 +24,10 @@ afterAll(() => admin.end());
 function dump(database: string): string {
   const url = new URL(server.url);
   url.pathname = `/${database}`;
-  const text = execFileSync(program ?? '', ['--schema-only', '--dbname', url.href], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const text = execFileSync(program ?? '', ['--schema-only', '--dbname', url.href], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   // Newer versions protect a dump with a random word. A view option is a boolean to Bulkhead: `on` comes back as `true`.
   return text.replace(/^\\(un)?restrict .*$/gm, '').replaceAll("security_invoker='on'", "security_invoker='true'");
 }

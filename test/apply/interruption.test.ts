@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { apply, resume } from '../../src/apply/apply.ts';
 import { readLedger } from '../../src/apply/ledger.ts';
 import { undo } from '../../src/apply/undo.ts';
@@ -40,10 +40,6 @@ beforeAll(async () => {
   undoing = back.sent();
 });
 
-afterAll(async () => {
-  expect(await content(driver, shopTables)).toEqual(rows);
-});
-
 /** What `bulkhead status` says. */
 async function status(): Promise<'half way' | 'sealed' | 'not sealed'> {
   const entries = await withConnection(driver, readLedger);
@@ -53,6 +49,7 @@ async function status(): Promise<'half way' | 'sealed' | 'not sealed'> {
 
 async function expectAsFound(): Promise<void> {
   expect(differences(before, await picture(driver, shop, before))).toEqual([]);
+  expect(await content(driver, shopTables)).toEqual(rows);
 }
 
 async function expectSealed(): Promise<void> {
@@ -115,6 +112,7 @@ describe.each(['before', 'after'] as const)('a way back whose connection dies %s
       if (said === 'half way') await expect(seal(driver, shop)).rejects.toMatchObject({ code: 'BH4010' });
       await undo(driver, roles).catch(tolerate);
       await expectAsFound();
+      expect(await status(), `statement ${nth}`).toBe('not sealed');
     }
   });
 });

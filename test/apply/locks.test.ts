@@ -80,8 +80,8 @@ describe('while somebody else holds a lock', () => {
   });
 });
 
-describe('when the server ends the session of an apply', () => {
-  it('it stops, says so, and can be resumed', async () => {
+describe('an apply whose session the server ends', () => {
+  it('stops, says so, and can be resumed', async () => {
     const intent = await intend(driver, shop);
     let killed = false;
     const kill = async (): Promise<void> => {
@@ -91,7 +91,11 @@ describe('when the server ends the session of an apply', () => {
         connection.query(sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()`),
       );
     };
-    const failed = apply(interrupted(driver, (text) => text.startsWith('create unique index concurrently'), kill), intent, { rehearse: false });
+    const failed = apply(
+      interrupted(driver, (text) => text.startsWith('create unique index concurrently'), kill),
+      intent,
+      { rehearse: false },
+    );
     await expect(failed).rejects.toMatchObject({ code: 'BH4006' });
     expect(killed).toBe(true);
     await expect(seal(driver, shop)).rejects.toMatchObject({ code: 'BH4010' });
@@ -152,15 +156,23 @@ describe('a backfill of several batches', () => {
         batches++;
         if (batches > 3) return;
         await withConnection(driver, async (connection) => {
-          await connection.query(sql`insert into lines (order_id, note) select max(id), ${`meanwhile ${batches}`} from orders where company_id = ${company(2)}`);
+          await connection.query(
+            sql`insert into lines (order_id, note) select max(id), ${`meanwhile ${batches}`} from orders where company_id = ${company(2)}`,
+          );
           await connection.query(sql`begin`);
           await connection.query(sql`select set_config('app.company_id', ${company(2)}, true)`);
-          await connection.query(sql`insert into lines (order_id, note) select max(id), ${`in context ${batches}`} from orders where company_id = ${company(2)}`);
+          await connection.query(
+            sql`insert into lines (order_id, note) select max(id), ${`in context ${batches}`} from orders where company_id = ${company(2)}`,
+          );
           await connection.query(sql`update lines set note = note || '.' where id in (select min(id) from lines)`);
           await connection.query(sql`commit`);
         });
       };
-      await apply(interrupted(driver, (text) => text.startsWith('update only "public"."lines"'), write), intent, { rehearse: false });
+      await apply(
+        interrupted(driver, (text) => text.startsWith('update only "public"."lines"'), write),
+        intent,
+        { rehearse: false },
+      );
       // Two batches, and as many passes as it takes until nothing is left to fill.
       expect(batches).toBeGreaterThan(4);
       const { rows } = await withConnection(driver, (connection) =>

@@ -30,7 +30,9 @@ async function withShop(more: readonly string[], work: (driver: Driver) => Promi
   }
 }
 
-async function refusal(work: () => Promise<unknown>): Promise<{ code: string; message: string; detail: string; object: string | undefined }> {
+async function refusal(
+  work: () => Promise<unknown>,
+): Promise<{ code: string; message: string; detail: string; object: string | undefined }> {
   try {
     await work();
   } catch (error) {
@@ -44,7 +46,9 @@ async function refusal(work: () => Promise<unknown>): Promise<{ code: string; me
 async function obstacles(driver: Driver, detail: string): Promise<readonly { readonly said: number; readonly shown: number }[]> {
   const pairs = [...detail.matchAll(/^(\d+) rows of .*\n {2}(select .*);$/gm)];
   return withConnection(driver, async (connection) =>
-    Promise.all(pairs.map(async ([, said, query]) => ({ said: Number(said), shown: (await connection.query(trusted(query ?? ''))).count }))),
+    Promise.all(
+      pairs.map(async ([, said, query]) => ({ said: Number(said), shown: (await connection.query(trusted(query ?? ''))).count })),
+    ),
   );
 }
 
@@ -62,7 +66,9 @@ describe('rows that break a key stop the plan before anything changes', () => {
     ],
     [
       'references to another tenant',
-      [`insert into orders (company_id, customer_id, number) select '${company(2)}', id, 'crossing' from customers where company_id = '${company(1)}' limit 1`],
+      [
+        `insert into orders (company_id, customer_id, number) select '${company(2)}', id, 'crossing' from customers where company_id = '${company(1)}' limit 1`,
+      ],
       'public.orders',
       1,
     ],
@@ -151,32 +157,42 @@ describe('an apply is refused', () => {
   });
 
   it('when it cannot be rehearsed, and leaves nothing of the rehearsal behind', async () => {
-    await withShop(["create role shop_small login createrole bypassrls password 'small'", 'grant pg_read_all_data to shop_small'], async (driver) => {
-      const connected = driver.to({ user: 'shop_small', password: 'small' });
-      try {
-        const intent = await intend(driver, shop);
-        const refused = await refusal(() => apply(connected, intent, { rehearse: true }));
-        expect(refused).toMatchObject({ code: 'BH4005', detail: expect.stringContaining('permission denied to create database') });
-        const left = await withConnection(driver, (connection) =>
-          connection.query(sql`select datname from pg_database where datname ^@ 'bulkhead_rehearsal' union all select rolname from pg_roles where rolname ^@ 'bulkhead_rehearsal'`),
-        );
-        expect(left.rows).toEqual([]);
-        expect((await intend(driver, shop)).plan.from).toBe(intent.plan.from);
-      } finally {
-        await connected.end();
-      }
-    });
+    await withShop(
+      ["create role shop_small login createrole bypassrls password 'small'", 'grant pg_read_all_data to shop_small'],
+      async (driver) => {
+        const connected = driver.to({ user: 'shop_small', password: 'small' });
+        try {
+          const intent = await intend(driver, shop);
+          const refused = await refusal(() => apply(connected, intent, { rehearse: true }));
+          expect(refused).toMatchObject({ code: 'BH4005', detail: expect.stringContaining('permission denied to create database') });
+          const left = await withConnection(driver, (connection) =>
+            connection.query(
+              sql`select datname from pg_database where datname ^@ 'bulkhead_rehearsal' union all select rolname from pg_roles where rolname ^@ 'bulkhead_rehearsal'`,
+            ),
+          );
+          expect(left.rows).toEqual([]);
+          expect((await intend(driver, shop)).plan.from).toBe(intent.plan.from);
+        } finally {
+          await connected.end();
+        }
+      },
+    );
   });
 
   it('when the rehearsal fails, and leaves nothing of it behind', async () => {
     await withShop([], async (driver) => {
       const intent = await intend(driver, shop);
       // A plan that wants what no statement makes.
-      const desired = { ...intent.desired, tables: intent.desired.tables.map((table) => ({ ...table, options: [...table.options, 'fillfactor=50'] })) };
+      const desired = {
+        ...intent.desired,
+        tables: intent.desired.tables.map((table) => ({ ...table, options: [...table.options, 'fillfactor=50'] })),
+      };
       expect(await refusal(() => apply(driver, { ...intent, desired }, { rehearse: true }))).toMatchObject({ code: 'BH4004' });
       expect((await picture(driver, shop)).tables.length).toBe(intent.actual.tables.length);
       expect(databaseFingerprint(await picture(driver, shop))).toBe(intent.plan.from);
-      const left = await withConnection(driver, (connection) => connection.query(sql`select from pg_database where datname ^@ 'bulkhead_rehearsal'`));
+      const left = await withConnection(driver, (connection) =>
+        connection.query(sql`select from pg_database where datname ^@ 'bulkhead_rehearsal'`),
+      );
       expect(left.count).toBe(0);
     });
   });
@@ -207,11 +223,14 @@ describe('a way back is refused', () => {
     await withShop([], async (driver) => {
       await seal(driver, shop);
       await unseal(driver, shop);
-      const left = await withConnection(driver, (connection) => connection.query(sql`select from pg_namespace where nspname ^@ 'bulkhead'`));
+      const left = await withConnection(driver, (connection) =>
+        connection.query(sql`select from pg_namespace where nspname ^@ 'bulkhead'`),
+      );
       expect(left.count).toBe(0);
-      const made = await withConnection(driver, (connection) => connection.query(sql`select from pg_roles where rolname in (${'shop_migrator'}, ${'shop_worker'}, ${'shop_readonly'})`));
+      const made = await withConnection(driver, (connection) =>
+        connection.query(sql`select from pg_roles where rolname in (${'shop_migrator'}, ${'shop_worker'}, ${'shop_readonly'})`),
+      );
       expect(made.count).toBe(0);
     });
   });
 });
-

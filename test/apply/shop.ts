@@ -76,5 +76,8 @@ export const shop: Contract = defineTenancy({
     countries: reference(),
   },
   views: { order_list: invoker(), customers_masked: masked('customers') },
-  functions: { order_count: callable(), companies_of: definer({ reason: 'says where a person belongs before a tenant is chosen', tenantCheck: 'pre-tenant' }) },
+  functions: {
+    order_count: callable(),
+    companies_of: definer({ reason: 'says where a person belongs before a tenant is chosen', tenantCheck: 'pre-tenant' }),
+  },
 });

@@ -46,11 +46,29 @@ describe('the catalogue reader reads', () => {
     const columns = Object.fromEntries(table(weird).columns.map((column) => [column.name, column]));
     expect(columns['id.x']).toMatchObject({ type: 'bigint', identity: 'always', notNull: true });
     expect(columns['by_default']).toMatchObject({ identity: 'by default' });
-    expect(columns['serial']).toMatchObject({ default: "nextval('odd.\"Weird \"\"Table\"\".x_serial_seq\"'::regclass)", identity: null });
+    expect(columns['serial']).toMatchObject({ default: 'nextval(\'odd."Weird ""Table"".x_serial_seq"\'::regclass)', identity: null });
     expect(columns['select']).toMatchObject({ collation: 'C', default: "'x''y'::text" });
     expect(columns['doubled']).toMatchObject({ generated: 'stored', default: '(tenant * 2)' });
-    expect([columns['code']?.type, columns['mood']?.type, columns['pair']?.type, columns['tags']?.type]).toEqual(['odd.code', 'odd.mood', 'odd.pair', 'odd.mood[]']);
-    expect(Object.keys(columns)).toEqual(['id.x', 'serial', 'by_default', 'tenant', 'parent', 'select', 'doubled', 'code', 'mood', 'pair', 'tags', 'during']);
+    expect([columns['code']?.type, columns['mood']?.type, columns['pair']?.type, columns['tags']?.type]).toEqual([
+      'odd.code',
+      'odd.mood',
+      'odd.pair',
+      'odd.mood[]',
+    ]);
+    expect(Object.keys(columns)).toEqual([
+      'id.x',
+      'serial',
+      'by_default',
+      'tenant',
+      'parent',
+      'select',
+      'doubled',
+      'code',
+      'mood',
+      'pair',
+      'tags',
+      'during',
+    ]);
   });
 
   it('keys, foreign keys, checks and exclusions', () => {
@@ -117,12 +135,28 @@ describe('the catalogue reader reads', () => {
     expect(policies['read it']).toMatchObject({ permissive: true, command: 'select', check: null });
     expect([...(policies['read it']?.roles ?? [])].sort()).toEqual(['cat_"odd" =/,role', 'cat_app']);
     expect(policies['read it']?.using?.predicate.kind).toBe('compare');
-    expect(policies['wall']).toMatchObject({ permissive: false, command: 'all', roles: ['public'], check: { predicate: { kind: 'compare', operator: '>' } } });
+    expect(policies['wall']).toMatchObject({
+      permissive: false,
+      command: 'all',
+      roles: ['public'],
+      check: { predicate: { kind: 'compare', operator: '>' } },
+    });
   });
 
   it('triggers and rules', () => {
-    expect(table(weird).triggers).toMatchObject([{ name: 'first trigger', timing: 'before', events: ['insert', 'update'], level: 'row', enabled: 'origin', function: { schema: 'odd', name: 'touch' } }]);
-    expect(table('parents').triggers).toMatchObject([{ name: 'whole', timing: 'after', events: ['truncate'], level: 'statement', enabled: 'disabled' }]);
+    expect(table(weird).triggers).toMatchObject([
+      {
+        name: 'first trigger',
+        timing: 'before',
+        events: ['insert', 'update'],
+        level: 'row',
+        enabled: 'origin',
+        function: { schema: 'odd', name: 'touch' },
+      },
+    ]);
+    expect(table('parents').triggers).toMatchObject([
+      { name: 'whole', timing: 'after', events: ['truncate'], level: 'statement', enabled: 'disabled' },
+    ]);
     expect(table('loose').rules).toMatchObject([{ name: 'no_delete', event: 'delete', instead: true, enabled: 'origin' }]);
   });
 
@@ -135,10 +169,25 @@ describe('the catalogue reader reads', () => {
       ]),
     );
     const column = table('parents').columns.find((candidate) => candidate.name === 'a');
-    expect(column?.grants.map((grant) => [grant.grantee, grant.privilege])).toEqual([[oddRole, 'SELECT'], [oddRole, 'UPDATE']]);
+    expect(column?.grants.map((grant) => [grant.grantee, grant.privilege])).toEqual([
+      [oddRole, 'SELECT'],
+      [oddRole, 'UPDATE'],
+    ]);
     expect(seen.defaultPrivileges).toEqual([
-      { kind: 'default-privilege', role: 'cat_owner', schema: 'odd', objects: 'tables', grants: [{ grantee: 'cat_app', privilege: 'SELECT', grantable: false, grantor: 'cat_owner' }] },
-      { kind: 'default-privilege', role: 'cat_owner', schema: null, objects: 'functions', grants: [{ grantee: 'cat_owner', privilege: 'EXECUTE', grantable: false, grantor: 'cat_owner' }] },
+      {
+        kind: 'default-privilege',
+        role: 'cat_owner',
+        schema: 'odd',
+        objects: 'tables',
+        grants: [{ grantee: 'cat_app', privilege: 'SELECT', grantable: false, grantor: 'cat_owner' }],
+      },
+      {
+        kind: 'default-privilege',
+        role: 'cat_owner',
+        schema: null,
+        objects: 'functions',
+        grants: [{ grantee: 'cat_owner', privilege: 'EXECUTE', grantable: false, grantor: 'cat_owner' }],
+      },
     ]);
   });
 
@@ -173,29 +222,55 @@ describe('the catalogue reader reads', () => {
     });
     expect(routines['plain']?.grants.map((grant) => grant.grantee)).not.toContain('public');
     expect(routines['standard']?.body).toContain('SELECT (a + 1)');
-    expect(routines['rows_of']).toMatchObject({ returnsSet: true, leakproof: true, volatility: 'volatile', signature: 'OUT id integer, VARIADIC list integer[]' });
+    expect(routines['rows_of']).toMatchObject({
+      returnsSet: true,
+      leakproof: true,
+      volatility: 'volatile',
+      signature: 'OUT id integer, VARIADIC list integer[]',
+    });
     expect(routines['go']).toMatchObject({ type: 'procedure', returns: null });
     expect(routines['total']).toMatchObject({ type: 'aggregate', definition: null });
   });
 
   it('sequences, types, publications and extensions', () => {
     const sequences = Object.fromEntries(seen.sequences.map((sequence) => [sequence.name, sequence]));
-    expect(sequences['counter']).toMatchObject({ type: 'smallint', ownedBy: null, identity: false, definition: 'start with -10 increment by 2 minvalue -10 maxvalue 100 cache 1 cycle' });
-    expect(sequences[`${weird}_serial_seq`]).toMatchObject({ identity: false, ownedBy: { table: { schema: 'odd', name: weird }, column: 'serial' } });
+    expect(sequences['counter']).toMatchObject({
+      type: 'smallint',
+      ownedBy: null,
+      identity: false,
+      definition: 'start with -10 increment by 2 minvalue -10 maxvalue 100 cache 1 cycle',
+    });
+    expect(sequences[`${weird}_serial_seq`]).toMatchObject({
+      identity: false,
+      ownedBy: { table: { schema: 'odd', name: weird }, column: 'serial' },
+    });
     expect(sequences[`${weird}_id.x_seq`]).toMatchObject({ identity: true });
     expect(seen.enums).toMatchObject([{ name: 'mood', labels: ['sad', "it's ok"] }]);
-    expect(seen.domains).toMatchObject([{ name: 'code', baseType: 'character varying(4)', notNull: true, default: "'AB'::character varying" }]);
+    expect(seen.domains).toMatchObject([
+      { name: 'code', baseType: 'character varying(4)', notNull: true, default: "'AB'::character varying" },
+    ]);
     expect(seen.domains[0]?.checks.map((check) => check.name)).toEqual(['code_check', 'upper_only']);
     expect(seen.otherTypes.map(({ name, type, definition }) => [name, type, definition])).toEqual([
       ['pair', 'composite', 'a integer, "b c" text'],
       ['span', 'range', ''],
     ]);
     expect(seen.publications).toEqual([
-      expect.objectContaining({ name: 'pub', schemas: [], tables: [{ table: { schema: 'odd', name: 'parents' }, filter: '(tenant > 1)', columns: ['id', 'tenant'] }] }),
+      expect.objectContaining({
+        name: 'pub',
+        schemas: [],
+        tables: [{ table: { schema: 'odd', name: 'parents' }, filter: '(tenant > 1)', columns: ['id', 'tenant'] }],
+      }),
       expect.objectContaining({ name: 'whole', schemas: ['select "from"'], tables: [] }),
-      expect.objectContaining({ name: 'writes', operations: ['insert', 'update'], tables: [{ table: { schema: 'odd', name: 'base' }, filter: null, columns: null }] }),
+      expect.objectContaining({
+        name: 'writes',
+        operations: ['insert', 'update'],
+        tables: [{ table: { schema: 'odd', name: 'base' }, filter: null, columns: null }],
+      }),
     ]);
-    expect(seen.extensions.map((extension) => [extension.name, extension.schema])).toEqual([['citext', 'odd'], ['plpgsql', 'pg_catalog']]);
+    expect(seen.extensions.map((extension) => [extension.name, extension.schema])).toEqual([
+      ['citext', 'odd'],
+      ['plpgsql', 'pg_catalog'],
+    ]);
   });
 
   it('roles that concern the database, with their memberships', async () => {
@@ -208,7 +283,9 @@ describe('the catalogue reader reads', () => {
     await run(driver, ['grant cat_owner to cat_app with inherit true, set false']);
     const again = await read();
     await run(driver, ['grant cat_owner to cat_app with inherit false, set true']);
-    expect(again.roles.find((role) => role.name === 'cat_app')?.memberOf).toEqual([{ role: 'cat_owner', admin: false, inherit: true, set: false }]);
+    expect(again.roles.find((role) => role.name === 'cat_app')?.memberOf).toEqual([
+      { role: 'cat_owner', admin: false, inherit: true, set: false },
+    ]);
   });
 
   it('nothing of the server’s own, of extensions, and of the ledger', () => {
@@ -284,9 +361,17 @@ describe('the fingerprint', () => {
     ['a grant', 'grant delete on odd.parents to cat_app', 'revoke delete on odd.parents from cat_app'],
     ['a role', 'alter role cat_app bypassrls', 'alter role cat_app nobypassrls'],
     ['a way in to a role', 'create role cat_way_in in role cat_app', 'drop role cat_way_in'],
-    ['a function’s body', 'create or replace function odd.standard(a int) returns int language sql immutable begin atomic; select a + 2; end', 'create or replace function odd.standard(a int) returns int language sql immutable begin atomic; select a + 1; end'],
+    [
+      'a function’s body',
+      'create or replace function odd.standard(a int) returns int language sql immutable begin atomic; select a + 2; end',
+      'create or replace function odd.standard(a int) returns int language sql immutable begin atomic; select a + 1; end',
+    ],
     ['a trigger’s state', 'alter table odd.parents enable trigger whole', 'alter table odd.parents disable trigger whole'],
-    ['a partition', 'alter table odd.events_1 detach partition odd.events_1_rest', 'alter table odd.events_1 attach partition odd.events_1_rest default'],
+    [
+      'a partition',
+      'alter table odd.events_1 detach partition odd.events_1_rest',
+      'alter table odd.events_1 attach partition odd.events_1_rest default',
+    ],
     ['a setting of the database', `alter database ${'$name'} set work_mem = '8MB'`, `alter database ${'$name'} reset work_mem`],
   ];
   it.each(changes)('looks at %s', async (_title, change, back) => {
@@ -321,7 +406,10 @@ describe('reading', () => {
     const kinds = Object.keys(sqlFiles).filter((name) => name.startsWith('catalog/')).length;
     // Beside them: begin, the search path three times, commit.
     expect(await count()).toEqual({ reads: kinds, all: kinds + 5 });
-    await run(driver, ['create schema many', 'do $$ begin for i in 1..200 loop execute format($f$create table many.t%s (id int primary key)$f$, i); end loop; end $$']);
+    await run(driver, [
+      'create schema many',
+      'do $$ begin for i in 1..200 loop execute format($f$create table many.t%s (id int primary key)$f$, i); end loop; end $$',
+    ]);
     expect(await count()).toEqual({ reads: kinds, all: kinds + 5 });
     await run(driver, ['drop schema many cascade']);
   });

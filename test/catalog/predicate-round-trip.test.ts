@@ -29,7 +29,10 @@ const setting = fc
   .record({ name: fc.constantFrom('app.tenant', "app.it's"), missingOk: fc.boolean() })
   .map(({ name, missingOk }): Predicate => ({ kind: 'setting', name, missingOk }));
 // Without columns: what a policy asks once per statement.
-const closed = fc.oneof(setting, setting.map((operand): Predicate => ({ kind: 'call', schema: null, name: 'nullif', args: [operand, literal('', 'text')] })));
+const closed = fc.oneof(
+  setting,
+  setting.map((operand): Predicate => ({ kind: 'call', schema: null, name: 'nullif', args: [operand, literal('', 'text')] })),
+);
 
 /** Expressions of a type, over the columns of `subject`. */
 const expressions = fc.letrec<{ int: Predicate; text: Predicate; uuid: Predicate; bool: Predicate }>((tie) => ({
@@ -37,10 +40,14 @@ const expressions = fc.letrec<{ int: Predicate; text: Predicate; uuid: Predicate
     { maxDepth: 3, withCrossShrink: true },
     fc.constantFrom(column('i'), column('j')),
     fc.integer({ min: -5, max: 99 }).map((n) => literal(n)),
-    fc.record({ left: tie('int'), right: tie('int'), name: fc.constantFrom('+', '-', '*') }).map(({ left, right, name }): Predicate => ({ kind: 'operator', name, args: [left, right] })),
+    fc
+      .record({ left: tie('int'), right: tie('int'), name: fc.constantFrom('+', '-', '*') })
+      .map(({ left, right, name }): Predicate => ({ kind: 'operator', name, args: [left, right] })),
     fc.tuple(tie('int'), tie('int')).map((operands): Predicate => ({ kind: 'coalesce', operands })),
     tie('text').map((operand): Predicate => ({ kind: 'call', schema: null, name: 'length', args: [operand] })),
-    tie('bool').chain((when) => fc.record({ when: fc.constant(when), then: tie('int'), otherwise: fc.option(tie('int')) })).map(({ when, then, otherwise }): Predicate => ({ kind: 'case', branches: [{ when, then }], otherwise })),
+    tie('bool')
+      .chain((when) => fc.record({ when: fc.constant(when), then: tie('int'), otherwise: fc.option(tie('int')) }))
+      .map(({ when, then, otherwise }): Predicate => ({ kind: 'case', branches: [{ when, then }], otherwise })),
   ),
   text: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
@@ -55,20 +62,49 @@ const expressions = fc.letrec<{ int: Predicate; text: Predicate; uuid: Predicate
   ),
   uuid: fc.oneof(
     fc.constant(column('u')),
-    tie('text').map((operand): Predicate => ({ kind: 'cast', operand: { kind: 'call', schema: null, name: 'nullif', args: [operand, literal('', 'text')] }, type: 'uuid' })),
-    closed.map((operand): Predicate => ({ kind: 'subselect', query: { select: [{ kind: 'cast', operand, type: 'uuid' }], from: [], where: null, complex: false } })),
+    tie('text').map(
+      (operand): Predicate => ({
+        kind: 'cast',
+        operand: { kind: 'call', schema: null, name: 'nullif', args: [operand, literal('', 'text')] },
+        type: 'uuid',
+      }),
+    ),
+    closed.map(
+      (operand): Predicate => ({
+        kind: 'subselect',
+        query: { select: [{ kind: 'cast', operand, type: 'uuid' }], from: [], where: null, complex: false },
+      }),
+    ),
   ),
   bool: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
     fc.constantFrom(column('b'), always, literal(false, 'boolean')),
     ...(['int', 'text', 'uuid'] as const satisfies readonly Type[]).map((type) =>
-      fc.record({ left: tie(type), right: tie(type), operator: fc.constantFrom('=', '<>', '<', '<=', '>', '>=', 'is distinct from' as const) }).map((parts): Predicate => ({ kind: 'compare', ...parts } as Predicate)),
+      fc
+        .record({
+          left: tie(type),
+          right: tie(type),
+          operator: fc.constantFrom('=', '<>', '<', '<=', '>', '>=', 'is distinct from' as const),
+        })
+        .map((parts): Predicate => ({ kind: 'compare', ...parts }) as Predicate),
     ),
     fc.record({ operands: fc.array(tie('bool'), { minLength: 2, maxLength: 3 }), kind: fc.constantFrom('and' as const, 'or' as const) }),
     tie('bool').map((operand): Predicate => ({ kind: 'not', operand })),
     fc.record({ operand: tie('text'), negated: fc.boolean() }).map((parts): Predicate => ({ kind: 'is-null', ...parts })),
-    fc.record({ operand: tie('bool'), test: fc.constantFrom('true' as const, 'false' as const, 'unknown' as const), negated: fc.boolean() }).map((parts): Predicate => ({ kind: 'is-boolean', ...parts })),
-    fc.record({ left: tie('int'), items: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 2, maxLength: 3 }), all: fc.boolean() }).map(({ left, items, all }): Predicate => ({ kind: 'any', operator: all ? '<>' : '=', left, right: { kind: 'list', items: items.map((n) => literal(n)) }, all })),
+    fc
+      .record({ operand: tie('bool'), test: fc.constantFrom('true' as const, 'false' as const, 'unknown' as const), negated: fc.boolean() })
+      .map((parts): Predicate => ({ kind: 'is-boolean', ...parts })),
+    fc
+      .record({ left: tie('int'), items: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 2, maxLength: 3 }), all: fc.boolean() })
+      .map(
+        ({ left, items, all }): Predicate => ({
+          kind: 'any',
+          operator: all ? '<>' : '=',
+          left,
+          right: { kind: 'list', items: items.map((n) => literal(n)) },
+          all,
+        }),
+      ),
     tie('int').map((left): Predicate => ({ kind: 'any', operator: '=', left, right: column('list'), all: false })),
     tie('bool').map((): Predicate => otherRows('exists')),
     tie('int').map((left): Predicate => ({ kind: 'in', left, operator: '=', all: false, query: otherQuery(null) })),
@@ -81,7 +117,13 @@ function otherQuery(select: Predicate | null): Extract<Predicate, { kind: 'exist
   return {
     select: [select ?? own('k')],
     from: [{ schema: 'public', name: 'other', alias: 'o', source: 'relation' }],
-    where: { kind: 'and', operands: [{ kind: 'is-null', operand: own('name'), negated: true }, { kind: 'compare', operator: '>', left: own('k'), right: literal(3) }] },
+    where: {
+      kind: 'and',
+      operands: [
+        { kind: 'is-null', operand: own('name'), negated: true },
+        { kind: 'compare', operator: '>', left: own('k'), right: literal(3) },
+      ],
+    },
     complex: false,
   };
 }
@@ -96,12 +138,16 @@ async function deparsed(predicates: readonly Predicate[]): Promise<readonly stri
     connection,
     async () => {
       for (const [index, predicate] of predicates.entries()) {
-        await connection.query(trusted(`create policy p${String(index).padStart(4, '0')} on subject using (${renderPredicate(predicate)})`)).catch((cause: unknown) => {
-          throw new Error(`the server does not take ${renderPredicate(predicate)}`, { cause });
-        });
+        await connection
+          .query(trusted(`create policy p${String(index).padStart(4, '0')} on subject using (${renderPredicate(predicate)})`))
+          .catch((cause: unknown) => {
+            throw new Error(`the server does not take ${renderPredicate(predicate)}`, { cause });
+          });
       }
       await connection.query(sql`select set_config('search_path', 'pg_catalog', true)`);
-      const { rows } = await connection.query<{ text: string }>(sql`select pg_get_expr(polqual, polrelid) as text from pg_policy where polrelid = 'public.subject'::regclass order by polname`);
+      const { rows } = await connection.query<{ text: string }>(
+        sql`select pg_get_expr(polqual, polrelid) as text from pg_policy where polrelid = 'public.subject'::regclass order by polname`,
+      );
       return rows.map((row) => row.text);
     },
     { rollback: true },

@@ -50,7 +50,11 @@ export async function run(driver: Driver, statements: readonly string[]): Promis
 }
 
 /** Every row of the tables, without columns that Bulkhead adds. */
-export async function content(driver: Driver, tables: readonly string[], without: readonly string[] = []): Promise<Readonly<Record<string, string>>> {
+export async function content(
+  driver: Driver,
+  tables: readonly string[],
+  without: readonly string[] = [],
+): Promise<Readonly<Record<string, string>>> {
   return withConnection(driver, async (connection) => {
     const found: Record<string, string> = {};
     for (const table of tables) {
@@ -73,7 +77,9 @@ export async function inDatabase<T>(admin: Driver, name: string, prefix: string,
     await driver.end();
     await withConnection(admin, async (connection) => {
       await connection.query(sql`drop database ${id(name)} with (force)`);
-      const { rows } = await connection.query<{ name: string }>(sql`select rolname::text as name from pg_roles where starts_with(rolname, ${prefix})`);
+      const { rows } = await connection.query<{ name: string }>(
+        sql`select rolname::text as name from pg_roles where starts_with(rolname, ${prefix})`,
+      );
       for (const role of rows) await connection.query(sql`drop role ${id(role.name)}`);
     });
   }

@@ -6,7 +6,7 @@ import { type SessionContract, enter, readBack } from '../../src/session/context
 import { useDatabase } from '../harness/database.ts';
 import { useServer } from '../harness/server.ts';
 import { run, seal } from '../plan/lifecycle.ts';
-import { both, contractWith, ddl, former, onlyB, orgA, orgB, rows } from './sealed.ts';
+import { both, contractWith, ddl, former, onlyB, orgA, rows } from './sealed.ts';
 
 const server = useServer();
 
@@ -38,7 +38,9 @@ describe('a tenant in verified claims', () => {
     await withConnection(database.driver, (connection) =>
       inRole(connection, 'claims_app', async () => {
         await enter(connection, session, { tenant: orgA, actor: both });
-        const { rows: found } = await connection.query<{ claims: unknown }>(sql`select current_setting('request.jwt.claims')::jsonb as claims`);
+        const { rows: found } = await connection.query<{ claims: unknown }>(
+          sql`select current_setting('request.jwt.claims')::jsonb as claims`,
+        );
         expect(found[0]?.claims).toEqual({ app_metadata: { org: orgA }, sub: both });
         expect(await readBack(connection, session)).toMatchObject({ tenant: orgA, actor: both });
         expect(await ids(connection, 'notes')).toEqual([1, 2]);

@@ -71,7 +71,9 @@ describe('the tenant context', () => {
   });
 
   it('is left behind by nothing that was entered before: every setting is written', async () => {
-    await connection.query(sql`select set_config('app.project', 'p', false), set_config('app.old_org', ${orgB}, false), set_config('bulkhead.request_id', 'old', false)`);
+    await connection.query(
+      sql`select set_config('app.project', 'p', false), set_config('app.old_org', ${orgB}, false), set_config('bulkhead.request_id', 'old', false)`,
+    );
     await inTransaction(connection, async () => {
       await enter(connection, session, { tenant: orgA });
       expect(await readBack(connection, session)).toEqual({ ...empty, tenant: orgA });
@@ -118,7 +120,9 @@ describe('the tenant context', () => {
         await enter(connection, session, { tenant: orgA, actor: both });
         await connection.query(sql`insert into notes (id, body) values (9, 'mine')`);
         await connection.query(sql`insert into comments (id, note_id) values (9, 9)`);
-        const { rows: made } = await connection.query(sql`select n.org_id as note, c.org_id as comment from notes as n join comments as c on c.note_id = n.id where n.id = 9`);
+        const { rows: made } = await connection.query(
+          sql`select n.org_id as note, c.org_id as comment from notes as n join comments as c on c.note_id = n.id where n.id = 9`,
+        );
         expect(made).toEqual([{ note: orgA, comment: orgA }]);
         await expect(connection.query(sql`insert into comments (id, note_id) values (10, 3)`)).rejects.toMatchObject({ sqlstate: '23503' });
       },
@@ -161,7 +165,7 @@ describe('what does not fit is refused before it reaches the server', () => {
       (error: unknown) => error,
     );
     expect(failure).toMatchObject({ code: 'BH5001' });
-    expect(JSON.stringify(failure)).not.toContain("or true");
+    expect(JSON.stringify(failure)).not.toContain('or true');
     expect(asked).toBe(0);
   });
 });
@@ -170,7 +174,9 @@ describe('an alias', () => {
   it('carries the same value', async () => {
     await inTransaction(connection, async () => {
       await enter(connection, session, { tenant: orgA });
-      const { rows: found } = await connection.query(sql`select current_setting('app.org_id') as name, current_setting('app.old_org') as alias`);
+      const { rows: found } = await connection.query(
+        sql`select current_setting('app.org_id') as name, current_setting('app.old_org') as alias`,
+      );
       expect(found).toEqual([{ name: orgA, alias: orgA }]);
     });
   });
@@ -179,7 +185,10 @@ describe('an alias', () => {
     await inTransaction(connection, async () => {
       await enter(connection, session, { tenant: orgA });
       await connection.query(sql`select set_config('app.old_org', ${other}, true)`);
-      await expect(readBack(connection, session)).rejects.toMatchObject({ code: 'BH5002', message: expect.stringContaining('app.old_org') });
+      await expect(readBack(connection, session)).rejects.toMatchObject({
+        code: 'BH5002',
+        message: expect.stringContaining('app.old_org'),
+      });
     });
   });
 });
@@ -215,14 +224,14 @@ describe('the same from SQL', () => {
         await enter(connection, session, { tenant, actor });
         return (await connection.query<{ role: unknown }>(sql`select bulkhead.actor_role() as role`)).rows[0]?.role;
       });
-    expect([await role(orgA, both), await role(orgB, both), await role(orgA, former), await role(orgA, onlyB), await role(null, both), await role(orgA, null)]).toEqual([
-      'viewer',
-      'owner',
-      null,
-      null,
-      null,
-      null,
-    ]);
+    expect([
+      await role(orgA, both),
+      await role(orgB, both),
+      await role(orgA, former),
+      await role(orgA, onlyB),
+      await role(null, both),
+      await role(orgA, null),
+    ]).toEqual(['viewer', 'owner', null, null, null, null]);
   });
 });
 

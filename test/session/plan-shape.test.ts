@@ -56,7 +56,9 @@ async function planOf(statement: string, as: 'app' | 'superuser'): Promise<PlanN
     async () => {
       if (as === 'app') await connection.query(sql`set local role shape_app`);
       await enter(connection, session, { tenant: '1', actor: '1' });
-      const { rows } = await connection.query<{ 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }>(trusted(`explain (format json) ${statement}`));
+      const { rows } = await connection.query<{ 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }>(
+        trusted(`explain (format json) ${statement}`),
+      );
       const plan = rows[0]?.['QUERY PLAN'][0]?.Plan;
       if (plan === undefined) throw new Error('there is no plan');
       return plan;
@@ -95,19 +97,31 @@ describe('wall and door fold into one', () => {
     expect(JSON.stringify(all)).not.toContain('current_setting');
   });
 
-  it.each(reads.filter(([title]) => title !== 'one row by its key'))('drives an index on the tenant key for %s', async (_title, statement) => {
-    const conditions = nodes(await planOf(statement, 'app')).flatMap((node) => node['Index Cond'] ?? []);
-    expect(conditions.some((text) => /org_id = \((InitPlan 1|\$0)/.test(text)), conditions.join('; ')).toBe(true);
-  });
+  it.each(reads.filter(([title]) => title !== 'one row by its key'))(
+    'drives an index on the tenant key for %s',
+    async (_title, statement) => {
+      const conditions = nodes(await planOf(statement, 'app')).flatMap((node) => node['Index Cond'] ?? []);
+      expect(
+        conditions.some((text) => /org_id = \((InitPlan 1|\$0)/.test(text)),
+        conditions.join('; '),
+      ).toBe(true);
+    },
+  );
 
   // Not for a join: two contexts asked separately are not known to be equal, so that its estimate is lower than by hand.
-  it.each(reads.filter(([title]) => title !== 'a join'))('and the estimate is that of a filter written by hand, within a factor of 2, for %s', async (title, statement, byHand) => {
-    const top = (plan: PlanNode): number => (title === 'a count' ? (plan.Plans?.find((node) => node['Parent Relationship'] !== 'InitPlan')?.['Plan Rows'] ?? 0) : plan['Plan Rows']);
-    const sealed = top(await planOf(statement, 'app'));
-    const filtered = top(await planOf(byHand, 'superuser'));
-    expect(sealed).toBeGreaterThanOrEqual(filtered / 2);
-    expect(sealed).toBeLessThanOrEqual(filtered * 2);
-  });
+  it.each(reads.filter(([title]) => title !== 'a join'))(
+    'and the estimate is that of a filter written by hand, within a factor of 2, for %s',
+    async (title, statement, byHand) => {
+      const top = (plan: PlanNode): number =>
+        title === 'a count'
+          ? (plan.Plans?.find((node) => node['Parent Relationship'] !== 'InitPlan')?.['Plan Rows'] ?? 0)
+          : plan['Plan Rows'];
+      const sealed = top(await planOf(statement, 'app'));
+      const filtered = top(await planOf(byHand, 'superuser'));
+      expect(sealed).toBeGreaterThanOrEqual(filtered / 2);
+      expect(sealed).toBeLessThanOrEqual(filtered * 2);
+    },
+  );
 
   it('and a door that asks for a role asks once', async () => {
     const all = nodes(await planOf(`update items set body = 'x'`, 'app'));

@@ -41,16 +41,27 @@ export function contractWith(prefix: string, kind: 'setting' | 'claim' | 'member
     tenant: {
       root: 'orgs',
       key: 'org_id',
-      context: kind === 'setting' ? setting('app.org_id', { aliases: ['app.old_org'] }) : kind === 'claim' ? claim('app_metadata.org') : membership,
+      context:
+        kind === 'setting'
+          ? setting('app.org_id', { aliases: ['app.old_org'] })
+          : kind === 'claim'
+            ? claim('app_metadata.org')
+            : membership,
       ...(kind === 'setting' ? { scopes: { project: scope(setting('app.project'), 'text') } } : {}),
     },
     ...settled,
     ...(kind === 'claim' ? { actor: claim('sub') } : {}),
     roles: { migrator: `${prefix}_migrator`, app: `${prefix}_app` },
-    tables: kind === 'setting' ? { ...tables, notes: tenant({ scopes: { project: 'project' }, doors: { update: [role('owner'), assignedTo('author')] } }) } : tables,
+    tables:
+      kind === 'setting'
+        ? { ...tables, notes: tenant({ scopes: { project: 'project' }, doors: { update: [role('owner'), assignedTo('author')] } }) }
+        : tables,
   });
 }
 
-export function sessionOf(contract: { readonly context: SessionContract['context']; readonly keyType: SessionContract['keyType'] }): SessionContract {
+export function sessionOf(contract: {
+  readonly context: SessionContract['context'];
+  readonly keyType: SessionContract['keyType'];
+}): SessionContract {
   return { context: contract.context, keyType: contract.keyType };
 }

@@ -68,7 +68,7 @@ export async function explain(name: string): Promise<ExitCode> {
           ? 'All of them: docs/reference/rules/README.md and docs/reference/errors/README.md.'
           : `Did you mean "${meant}"?`,
     });
-  terminal.out(readFileSync(`${docsFolder()}/${page}`, 'utf8'));
+  terminal.out(readFileSync(`${docsFolder()}/${page}`, 'utf8').replace(/^<!--.*-->\s*/, ''));
   return exitCode.fine;
 }
 

@@ -38,7 +38,9 @@ function tiedParent(tenancy: Tenancy, child: TableTenancy, key: ForeignKey): Tab
   if (parent.kind === 'shared' || parent.kind === 'public' || child.kind === 'public') return null;
   if (ownedByActor(tenancy, child) !== ownedByActor(tenancy, parent)) return null;
   const tied = key.columns.some((column, index) => column === child.key && key.referencedColumns[index] === parent.key);
-  return tied || key.match === 'full' ? null : parent;
+  // A column of its own names the tenant of the parent: two of them would have to be equal, which a key cannot say.
+  const named = key.referencedColumns.includes(parent.key);
+  return tied || named || key.match === 'full' ? null : parent;
 }
 
 /** The column lists of a table that tied foreign keys will refer to, tenant key first. */

@@ -21,7 +21,7 @@ export function keptGrants(grants: readonly Grant[], tenancy: Tenancy, from: str
     grantor: entry.grantor === from ? to : entry.grantor,
   }));
   const kept = moved.filter((entry) => !managed.has(entry.grantee) || entry.grantee === to);
-  return [...new Map(kept.map((entry) => [`${entry.grantee}\0${entry.privilege}\0${entry.grantor}`, entry])).values()];
+  return once(kept);
 }
 
 /**
@@ -32,6 +32,11 @@ export function withMigrator(tenancy: Tenancy, kept: readonly Grant[], owner: st
   const { migrator } = tenancy.roles;
   if (owner === migrator) return kept;
   return [...kept.filter((entry) => entry.grantee !== migrator), ...privileges.map((privilege) => grant(migrator, privilege, owner))];
+}
+
+/** A list without repetitions: the server keeps each right once. */
+export function once(grants: readonly Grant[]): readonly Grant[] {
+  return [...new Map(grants.map((entry) => [`${entry.grantee}\0${entry.privilege}\0${entry.grantor}`, entry])).values()];
 }
 
 /** What the migrator may do with rows. */

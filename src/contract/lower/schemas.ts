@@ -3,7 +3,7 @@ import { findNamed } from '../../model/lookup.ts';
 import type { DefaultPrivilege } from '../../model/grant.ts';
 import type { Table } from '../../model/table.ts';
 import { type Tenancy, runtimeRoles, tableTenancy } from '../../model/tenancy.ts';
-import { grant, keptGrants, managedGrantees, ownerRights, rolesFor, withMigrator } from './privileges.ts';
+import { grant, keptGrants, managedGrantees, once, ownerRights, rolesFor, withMigrator } from './privileges.ts';
 import { safeOwner } from './table.ts';
 
 /** Run-time roles may look into governed schemas and make nothing there. */
@@ -54,10 +54,10 @@ export function sealSequences(tenancy: Tenancy, sequences: readonly Sequence[], 
     return {
       ...sequence,
       owner,
-      grants: [
+      grants: once([
         ...withMigrator(tenancy, keptGrants(sequence.grants, tenancy, sequence.owner, owner), owner, ['USAGE', 'SELECT', 'UPDATE']),
         ...users.map((role) => grant(role, 'USAGE', owner)),
-      ],
+      ]),
     };
   });
 }

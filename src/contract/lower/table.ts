@@ -4,7 +4,7 @@ import { type TableTenancy, type Tenancy, runtimeRoles } from '../../model/tenan
 import { referencedLists, tiedForeignKeys } from './foreign-keys.ts';
 import { derivedName } from './names.ts';
 import { policiesOf, policyPrefix } from './policies.ts';
-import { keptGrants, migratorRights, tableGrants, withMigrator } from './privileges.ts';
+import { keptGrants, migratorRights, once, tableGrants, withMigrator } from './privileges.ts';
 import { sharedReferenceTriggers } from './shared-references.ts';
 import { carriesKey, immutabilityTrigger, keyIndex, keyedColumns, plainIndex } from './tenant-key.ts';
 import { scopedUniqueKeys, uniqueKey } from './unique-keys.ts';
@@ -37,7 +37,7 @@ export function sealTable(tenancy: Tenancy, tenancyTable: TableTenancy, table: T
     rowSecurity: protectedByRows || table.rowSecurity,
     forceRowSecurity: protectedByRows || table.forceRowSecurity,
     policies: [...keptPolicies(tenancyTable, table), ...policiesOf(tenancy, tenancyTable)],
-    grants: [...withMigrator(tenancy, keptGrants(table.grants, tenancy, table.owner, owner), owner, migratorRights), ...grants.table],
+    grants: once([...withMigrator(tenancy, keptGrants(table.grants, tenancy, table.owner, owner), owner, migratorRights), ...grants.table]),
   };
 }
 

@@ -58,7 +58,7 @@ export function keyIndex(tenancyTable: TableTenancy, table: Table, others: reado
 }
 
 /** An index as the server will spell it. */
-export function plainIndex(table: Table, name: string, columns: readonly string[], unique: boolean): Index {
+export function plainIndex(table: Table, name: string, columns: readonly string[], unique: boolean, nullsNotDistinct = false): Index {
   const relation = `${table.partitionKey === null ? '' : 'ONLY '}${quoteIdent(table.schema)}.${quoteIdent(table.name)}`;
   return {
     kind: 'index',
@@ -71,7 +71,7 @@ export function plainIndex(table: Table, name: string, columns: readonly string[
     valid: true,
     constraint: null,
     inherited: false,
-    definition: `CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${quoteIdent(name)} ON ${relation} USING btree (${columns.map(quoteIdent).join(', ')})`,
+    definition: `CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${quoteIdent(name)} ON ${relation} USING btree (${columns.map(quoteIdent).join(', ')})${nullsNotDistinct ? ' NULLS NOT DISTINCT' : ''}`,
   };
 }
 
@@ -79,7 +79,9 @@ export function plainIndex(table: Table, name: string, columns: readonly string[
 export function immutabilityTrigger(tenancy: Tenancy, tenancyTable: TableTenancy, table: Table): Trigger | null {
   const rules = Object.entries(tenancyTable.columns).filter(([, rule]) => rule.immutable);
   const key = tenancyTable.key !== null && table.columns.some((column) => column.name === tenancyTable.key) ? [tenancyTable.key] : [];
-  const columns = [...new Set([...key, ...rules.map(([name]) => name)])];
+  // A generated column changes only with what it is made from, and a condition may not look at it.
+  const plain = (name: string) => table.columns.some((column) => column.name === name && column.generated === null);
+  const columns = [...new Set([...key, ...rules.map(([name]) => name)])].filter(plain);
   // Triggers are refused on distributed tables; there, changing the distribution key is refused by the engine itself.
   if (columns.length === 0 || tenancy.profile === 'portable') return null;
   const changed = columns.map((column) => `(old.${quoteIdent(column)} IS DISTINCT FROM new.${quoteIdent(column)})`);

@@ -35,7 +35,9 @@ export function scopedUniqueKeys(tenancyTable: TableTenancy, table: Table, datab
     if (index.constraint !== null) {
       const name = replaced.get(index.constraint);
       const made = keys.find((candidate) => candidate.name === name);
-      return made === undefined ? index : ({ ...plainIndex(table, made.name, made.columns, true), constraint: made.name } satisfies Index);
+      return made === undefined
+        ? index
+        : ({ ...plainIndex(table, made.name, made.columns, true, made.nullsNotDistinct), constraint: made.name } satisfies Index);
     }
     return index.unique && !index.inherited && mustScope(index.columns) ? led(index, key) : index;
   });

@@ -1,7 +1,7 @@
 import { findNamed } from '../../model/lookup.ts';
-import { nameKey } from '../../base/ident.ts';
+import { type QualifiedName, nameKey } from '../../base/ident.ts';
 import type { Grant } from '../../model/grant.ts';
-import { type Predicate, type Subquery, call } from '../../model/predicate.ts';
+import { type Predicate, type Subquery, call, subqueries } from '../../model/predicate.ts';
 import { renderQuery } from '../../model/render-predicate.ts';
 import type { Table } from '../../model/table.ts';
 import { type TableTenancy, type Tenancy, type ViewTenancy, runtimeRoles, tableTenancy } from '../../model/tenancy.ts';
@@ -60,6 +60,13 @@ function writersBefore(tenancy: Tenancy, view: View, owner: string): readonly Gr
   );
 }
 
+/** The relations a query names, in sub-selects too. */
+function readsOf(query: Subquery): readonly QualifiedName[] {
+  const inner = query.where === null ? [] : subqueries(query.where);
+  const all = [query, ...inner].flatMap((part) => part.from.map(({ schema, name }) => ({ schema: schema ?? '', name })));
+  return [...new Map(all.map((name) => [nameKey(name), name])).values()];
+}
+
 interface Shown {
   readonly column: ViewColumn;
   readonly value: Predicate;
@@ -106,7 +113,7 @@ function madeView(
     columns: shown.map((item) => item.column),
     definition: renderQuery(query),
     query,
-    reads: [{ schema: table.schema, name: table.name }],
+    reads: readsOf(query),
     indexes: [],
     triggers: [],
     rules: [],

@@ -60,7 +60,8 @@ export function drawContract(dice: Dice, ground: Ground): Contract {
   const tables: Record<string, TableDeclaration> = {};
   // Without a key there is nothing for children to take; parents stand before their children.
   const subqueries = new Set<SketchTable>();
-  for (const table of plot.tables) if (table.kind === 'inherited' && (subqueries.has(table.parent?.table ?? table) || dice.chance(0.2))) subqueries.add(table);
+  for (const table of plot.tables)
+    if (table.kind === 'inherited' && (subqueries.has(table.parent?.table ?? table) || dice.chance(0.2))) subqueries.add(table);
   for (const table of plot.tables) {
     if (table.kind === 'undeclared') continue;
     if (table.kind === 'root' && dice.chance(0.4)) continue;
@@ -75,7 +76,12 @@ export function drawContract(dice: Dice, ground: Ground): Contract {
       rootKey: plot.rootKey,
       key: plot.key,
       type: plot.keyType,
-      context: { setting: setting('app.tenant'), aliases: setting('app.tenant', { aliases: ['app.other', 'legacy.tenant_id'] }), claim: dice.chance(0.5) ? claim('org') : claim('app_metadata.org'), membership }[ground.contextKind],
+      context: {
+        setting: setting('app.tenant'),
+        aliases: setting('app.tenant', { aliases: ['app.other', 'legacy.tenant_id'] }),
+        claim: dice.chance(0.5) ? claim('org') : claim('app_metadata.org'),
+        membership,
+      }[ground.contextKind],
       ...(ground.withScope ? { scopes: { client: scope(setting('app.client'), 'text') } } : {}),
     },
     actor: { source: ground.contextKind === 'claim' ? claim('sub') : 'app.actor', type: plot.userType },
@@ -92,7 +98,18 @@ export function drawContract(dice: Dice, ground: Ground): Contract {
               ...(columns.status === null ? {} : { active: { [columns.status]: 'active' } }),
               ...(role === null
                 ? {}
-                : { role: lookup === null ? role : { column: role, table: name(lookup.table), key: 'id', name: lookup.name, ...(lookup.permissions === null ? {} : { permissions: lookup.permissions }) } }),
+                : {
+                    role:
+                      lookup === null
+                        ? role
+                        : {
+                            column: role,
+                            table: name(lookup.table),
+                            key: 'id',
+                            name: lookup.name,
+                            ...(lookup.permissions === null ? {} : { permissions: lookup.permissions }),
+                          },
+                  }),
               ...(columns.permissions === null ? {} : { permissions: columns.permissions }),
               owners: ['owner', "chief'o"],
             },
@@ -101,7 +118,11 @@ export function drawContract(dice: Dice, ground: Ground): Contract {
     roles: {
       migrator: roles['migrator'] ?? '',
       app: roles['app'] ?? '',
-      ...Object.fromEntries((['worker', 'readonly', 'auditor', 'pii', 'platform', 'anon', 'breakGlass', 'retired'] as const).flatMap((purpose) => (roles[purpose] === undefined ? [] : [[purpose, roles[purpose]]]))),
+      ...Object.fromEntries(
+        (['worker', 'readonly', 'auditor', 'pii', 'platform', 'anon', 'breakGlass', 'retired'] as const).flatMap((purpose) =>
+          roles[purpose] === undefined ? [] : [[purpose, roles[purpose]]],
+        ),
+      ),
     },
     schemas: plot.schemas,
     tables,
@@ -148,10 +169,16 @@ function declare(dice: Dice, ground: Ground, table: SketchTable, subquery: boole
 
 function drawOptions(dice: Dice, ground: Ground, table: SketchTable): TableOptions<string> {
   const names = table.columns.map((column) => column.name);
-  const free = table.columns.filter((column) => column.name !== table.key && column.name !== ground.plot.userKey && column.name !== ground.plot.rootKey).map((column) => column.name);
+  const free = table.columns
+    .filter((column) => column.name !== table.key && column.name !== ground.plot.userKey && column.name !== ground.plot.rootKey)
+    .map((column) => column.name);
   const doors = drawDoors(dice, ground, table, names);
   const rules = Object.fromEntries(dice.some(free, 0.12).map((column) => [column, dice.pick([immutable, platformOnly, hidden])]));
-  const pii = Object.fromEntries(dice.some(free, 0.12).map((column) => [column, dice.pick([encrypted(), mask('text'), mask('name'), mask('email'), mask('phone'), tag()])]));
+  const pii = Object.fromEntries(
+    dice
+      .some(free, 0.12)
+      .map((column) => [column, dice.pick([encrypted(), mask('text'), mask('name'), mask('email'), mask('phone'), tag()])]),
+  );
   const text = table.columns.filter((column) => column.type === 'text' && column.name !== table.key);
   const scoped = ground.withScope && dice.chance(0.4) ? text[0]?.name : undefined;
   return {
@@ -160,7 +187,9 @@ function drawOptions(dice: Dice, ground: Ground, table: SketchTable): TableOptio
     ...(Object.keys(rules).length === 0 ? {} : { columns: rules }),
     ...(Object.keys(pii).length === 0 ? {} : { pii }),
     ...(scoped === undefined ? {} : { scopes: { client: scoped } }),
-    ...(table.globalKeys.length === 0 ? {} : { globalKeys: Object.fromEntries(table.globalKeys.map((column) => [column, 'looked up before any tenant is known'])) }),
+    ...(table.globalKeys.length === 0
+      ? {}
+      : { globalKeys: Object.fromEntries(table.globalKeys.map((column) => [column, 'looked up before any tenant is known'])) }),
     ...(dice.chance(0.3) ? { existingPolicies: dice.pick(['keep', 'replace'] as const) } : {}),
   };
 }
@@ -182,7 +211,8 @@ function drawDoors(dice: Dice, ground: Ground, table: SketchTable, names: readon
   ];
   if (columns?.role != null && keyed && dice.chance(0.1)) return ownersOnly;
   if (dice.chance(0.1)) return dice.pick([readOnly, insertOnly]);
-  const some = (): DoorSpec | readonly DoorSpec[] => (dice.chance(0.3) ? [dice.pick(possible), dice.pick(possible)].flat() : dice.pick(possible));
+  const some = (): DoorSpec | readonly DoorSpec[] =>
+    dice.chance(0.3) ? [dice.pick(possible), dice.pick(possible)].flat() : dice.pick(possible);
   const commands = ['read', 'write', 'insert', 'update', 'delete'] as const;
   return Object.fromEntries(dice.some(commands, 0.4).map((command) => [command, some()]));
 }
@@ -190,11 +220,33 @@ function drawDoors(dice: Dice, ground: Ground, table: SketchTable, names: readon
 function drawViews(dice: Dice, ground: Ground): NonNullable<Contract['views']> {
   const readers = ['app', 'worker', 'readonly', 'auditor'] as const;
   const found = ground.views.flatMap((view) =>
-    dice.chance(0.6) ? [[spelled(view.schema, view.name), { mode: dice.chance(0.7) ? { kind: 'invoker' as const } : { kind: 'definer' as const, reason: 'reads what its reader may not, on purpose' }, select: dice.some(readers, 0.6) }] as const] : [],
+    dice.chance(0.6)
+      ? [
+          [
+            spelled(view.schema, view.name),
+            {
+              mode: dice.chance(0.7)
+                ? { kind: 'invoker' as const }
+                : { kind: 'definer' as const, reason: 'reads what its reader may not, on purpose' },
+              select: dice.some(readers, 0.6),
+            },
+          ] as const,
+        ]
+      : [],
   );
-  const masked = ground.plot.tables.filter((table) => ['tenant', 'inherited', 'identity', 'shared', 'personal', 'root'].includes(table.kind));
+  const masked = ground.plot.tables.filter((table) =>
+    ['tenant', 'inherited', 'identity', 'shared', 'personal', 'root'].includes(table.kind),
+  );
   // A name that does not depend on the dice of this contract, so that the next contract changes the view instead of adding one.
-  const made = dice.some(masked, 0.25).map((table) => [spelled(table.schema, `${table.name.slice(0, 40)} masked`), { mode: { kind: 'masked' as const, table: name(table) }, select: dice.some(readers, 0.6) }] as const);
+  const made = dice
+    .some(masked, 0.25)
+    .map(
+      (table) =>
+        [
+          spelled(table.schema, `${table.name.slice(0, 40)} masked`),
+          { mode: { kind: 'masked' as const, table: name(table) }, select: dice.some(readers, 0.6) },
+        ] as const,
+    );
   return Object.fromEntries([...found, ...made]);
 }
 

@@ -62,6 +62,6 @@ export function dice(seed: number): Dice {
 /** The longest beginning that fits; the server counts bytes. */
 export function cut(text: string, bytes: number): string {
   let left = text;
-  while (Buffer.byteLength(left) > bytes) left = [...left].slice(0, -1).join('');
+  while (Buffer.byteLength(left) > bytes) left = Array.from(left).slice(0, -1).join('');
   return left;
 }

@@ -83,7 +83,10 @@ export const keyTypes: readonly KeyType[] = ['uuid', 'bigint', 'text', 'integer'
 export function createTable(table: SketchTable, dice: Dice, last: boolean): readonly string[] {
   const lines = [...table.columns.map((column) => `${q(column.name)} ${column.type} ${column.rest}`), ...table.constraints];
   // A permanent table may not refer to an unlogged one.
-  const unlogged = last && table.partitionBy === '' && dice.chance(0.2) && !table.after.some((text) => text.includes(`references ${qname(table)} `)) ? 'unlogged ' : '';
+  const unlogged =
+    last && table.partitionBy === '' && dice.chance(0.2) && !table.after.some((text) => text.includes(`references ${qname(table)} `))
+      ? 'unlogged '
+      : '';
   return [`create ${unlogged}table ${qname(table)} (\n  ${lines.join(',\n  ')}\n)${table.partitionBy}`, ...table.partitions];
 }
 

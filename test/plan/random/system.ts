@@ -28,7 +28,14 @@ export function randomSystem(seed: number): RandomSystem {
   const prefix = `r${seed}_`;
   const { roles, rolesDdl, neighbours } = drawRoles(dice, prefix);
   const withIdentity = dice.chance(0.65);
-  const contextKind = dice.pick(['setting', 'setting', 'setting', 'aliases', 'claim', ...(withIdentity ? (['membership'] as const) : [])] as const);
+  const contextKind = dice.pick([
+    'setting',
+    'setting',
+    'setting',
+    'aliases',
+    'claim',
+    ...(withIdentity ? (['membership'] as const) : []),
+  ] as const);
   const keyType: KeyType = dice.pick(keyTypes);
   const schemas = dice.chance(0.3) ? ['public', dice.name('second')] : ['public'];
   const plot: Plot = {
@@ -49,7 +56,15 @@ export function randomSystem(seed: number): RandomSystem {
   const more = dice.int(1, 5);
   for (let n = 0; n < more; n++) anyTable(plot);
   const around = surroundings(plot, neighbours);
-  const ground: Ground = { plot, members, member, withScope: dice.chance(0.3), contextKind, views: around.views, routines: around.routines };
+  const ground: Ground = {
+    plot,
+    members,
+    member,
+    withScope: dice.chance(0.3),
+    contextKind,
+    views: around.views,
+    routines: around.routines,
+  };
   const ddl = [
     ...schemas.slice(1).map((schema) => `create schema ${q(schema)}`),
     'create extension citext',
@@ -61,10 +76,21 @@ export function randomSystem(seed: number): RandomSystem {
     ...plot.tables.flatMap((table) => table.after),
     ...around.ddl,
   ];
-  return { seed, rolesDdl, ddl, contract: drawContract(dice, ground), next: drawContract(dice, ground), prefix, tables: plot.tables.map(qname) };
+  return {
+    seed,
+    rolesDdl,
+    ddl,
+    contract: drawContract(dice, ground),
+    next: drawContract(dice, ground),
+    prefix,
+    tables: plot.tables.map(qname),
+  };
 }
 
-function drawRoles(dice: Dice, prefix: string): { readonly roles: Readonly<Record<string, string>>; readonly rolesDdl: readonly string[]; readonly neighbours: readonly string[] } {
+function drawRoles(
+  dice: Dice,
+  prefix: string,
+): { readonly roles: Readonly<Record<string, string>>; readonly rolesDdl: readonly string[]; readonly neighbours: readonly string[] } {
   // Whatever the name, it starts with the prefix, by which the roles are found again.
   const roleName = (base: string): string => `${prefix}${cut(dice.name(base), 50)}`;
   const used = purposes.filter((purpose) => purpose === 'migrator' || purpose === 'app' || dice.chance(0.5));
@@ -73,14 +99,29 @@ function drawRoles(dice: Dice, prefix: string): { readonly roles: Readonly<Recor
   // What is granted to must exist; the others are the plan's to make.
   const roles = Object.fromEntries([...Object.entries(names), ['owner', roleName('owner')]]);
   const neighbours = [roleName('neighbour'), roleName('stranger')];
-  const attributes = (purpose: string): string => [...dice.some(['login', 'createdb', 'noinherit'], 0.25), ...(dice.chance(purpose === 'retired' ? 0.7 : 0.1) ? ['bypassrls'] : [])].join(' ');
+  const attributes = (purpose: string): string =>
+    [...dice.some(['login', 'createdb', 'noinherit'], 0.25), ...(dice.chance(purpose === 'retired' ? 0.7 : 0.1) ? ['bypassrls'] : [])].join(
+      ' ',
+    );
   const forced = ['worker', 'anon'].filter((purpose) => names[purpose] !== undefined && !there.some((each) => each === purpose));
   const made = [...there, ...forced].map((purpose) => `create role ${q(names[purpose] ?? '')} ${attributes(purpose)}`);
   const migrator = dice.chance(0.3) ? [`create role ${q(names['migrator'] ?? '')} ${dice.chance(0.5) ? 'bypassrls' : ''}`] : [];
   const memberships = [
     ...(migrator.length > 0 && dice.chance(0.3) ? [`grant ${q(names['migrator'] ?? '')} to ${q(names['app'] ?? '')}`] : []),
-    ...(names['retired'] !== undefined && dice.chance(0.4) ? [`grant ${q(names['retired'])} to ${q(names['app'] ?? '')} with admin option`] : []),
+    ...(names['retired'] !== undefined && dice.chance(0.4)
+      ? [`grant ${q(names['retired'])} to ${q(names['app'] ?? '')} with admin option`]
+      : []),
     ...(dice.chance(0.3) ? [`grant ${q(roles['owner'] ?? '')} to ${q(neighbours[0] ?? '')}`] : []),
   ];
-  return { roles, rolesDdl: [...made, `create role ${q(roles['owner'] ?? '')}`, ...neighbours.map((name) => `create role ${q(name)}`), ...migrator, ...memberships], neighbours };
+  return {
+    roles,
+    rolesDdl: [
+      ...made,
+      `create role ${q(roles['owner'] ?? '')}`,
+      ...neighbours.map((name) => `create role ${q(name)}`),
+      ...migrator,
+      ...memberships,
+    ],
+    neighbours,
+  };
 }
