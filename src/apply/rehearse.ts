@@ -46,8 +46,8 @@ export async function rehearse(
     names.set(role, known);
     return known;
   };
-  const from = renameRoles(executor.superuser ? actual : asOrdinary(actual, executor.name), name);
-  const to = renameRoles(executor.superuser ? desired : asOrdinary(desired, executor.name), name);
+  const from = renameRoles(withoutSettings(executor.superuser ? actual : asOrdinary(actual, executor.name)), name);
+  const to = renameRoles(withoutSettings(executor.superuser ? desired : asOrdinary(desired, executor.name)), name);
   const renamed = renameTenancyRoles(tenancy, name);
   const scratch = driver.to({ database: mark });
   try {
@@ -104,6 +104,11 @@ export async function rehearse(
     await scratch.end();
     await withConnection(driver, (connection) => cleanUp(connection, mark));
   }
+}
+
+/** Settings of roles are not the plan's business, and may name what the copy does not have. */
+function withoutSettings(database: Database): Database {
+  return { ...database, roles: database.roles.map((role) => ({ ...role, config: [] })) };
 }
 
 /** Only a superuser can make another; what rests on these attributes lies outside the plan. */

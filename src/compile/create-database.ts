@@ -1,7 +1,7 @@
 import { nameKey } from '../base/ident.ts';
 import { type Sql, id, join, qid, sql, trusted } from '../base/sql.ts';
 import type { Database } from '../model/database.ts';
-import type { Grant } from '../model/grant.ts';
+import { type DefaultPrivilege, type Grant, ownerRights } from '../model/grant.ts';
 import type { Table } from '../model/table.ts';
 import { createEnumSql, createSequenceSql, createTableSql } from './create-table.ts';
 import { type GrantTarget, restoreGrants } from './grant.ts';
@@ -102,18 +102,12 @@ function triggers(table: Table): readonly Sql[] {
 
 /** Owners first, then every access control list, then what later objects will carry. */
 function access(database: Database): readonly Sql[] {
-  const acl = (target: GrantTarget, grants: readonly Grant[], owner: string) => {
-    // Whatever the creator's defaults gave is taken first; `restoreGrants` starts from there.
-    const before: readonly Grant[] = [
-      { grantee: 'public', privilege: 'USAGE', grantable: false, grantor: owner },
-      ...grants.filter((grant) => grant.grantee === owner),
-    ];
-    return restoreGrants(
-      target,
-      before.filter((grant) => grant.grantee !== owner || grants.includes(grant)),
-      grants,
-      owner,
+  const acl = (target: GrantTarget, objects: DefaultPrivilege['objects'], grants: readonly Grant[], owner: string) => {
+    // A new object has its owner's rights and, some kinds, everybody's; from there the list is made.
+    const fresh = ownerRights(objects, database.server.versionNum).map(
+      (privilege): Grant => ({ grantee: owner, privilege, grantable: false, grantor: owner }),
     );
+    return restoreGrants(target, [{ grantee: 'public', privilege: 'USAGE', grantable: false, grantor: owner }, ...fresh], grants, owner);
   };
   const owner = (on: Sql, name: string) => sql`alter ${on} owner to ${id(name)}`;
   return [
@@ -130,17 +124,17 @@ function access(database: Database): readonly Sql[] {
       owner(sql`type ${qid(type)}`, type.owner),
     ),
     ...database.domains.map((domain) => owner(sql`domain ${qid(domain)}`, domain.owner)),
-    ...database.schemas.flatMap((schema) => acl({ on: sql`schema ${id(schema.name)}` }, schema.grants, schema.owner)),
-    ...database.tables.flatMap((table) => acl({ on: sql`table ${qid(table)}` }, table.grants, table.owner)),
-    ...database.views.flatMap((view) => acl({ on: sql`table ${qid(view)}` }, view.grants, view.owner)),
+    ...database.schemas.flatMap((schema) => acl({ on: sql`schema ${id(schema.name)}` }, 'schemas', schema.grants, schema.owner)),
+    ...database.tables.flatMap((table) => acl({ on: sql`table ${qid(table)}` }, 'tables', table.grants, table.owner)),
+    ...database.views.flatMap((view) => acl({ on: sql`table ${qid(view)}` }, 'tables', view.grants, view.owner)),
     ...[...database.tables, ...database.views].flatMap((relation) =>
       relation.columns
         .filter((column) => column.grants.length > 0)
         .flatMap((column) => restoreGrants({ on: sql`table ${qid(relation)}`, columns: [column.name] }, [], column.grants, relation.owner)),
     ),
-    ...database.sequences.flatMap((sequence) => acl({ on: sql`sequence ${qid(sequence)}` }, sequence.grants, sequence.owner)),
-    ...database.routines.flatMap((routine) => acl({ on: routineName(routine) }, routine.grants, routine.owner)),
-    ...[...database.enums, ...database.domains].flatMap((type) => acl({ on: sql`type ${qid(type)}` }, type.grants, type.owner)),
+    ...database.sequences.flatMap((sequence) => acl({ on: sql`sequence ${qid(sequence)}` }, 'sequences', sequence.grants, sequence.owner)),
+    ...database.routines.flatMap((routine) => acl({ on: routineName(routine) }, 'functions', routine.grants, routine.owner)),
+    ...[...database.enums, ...database.domains].flatMap((type) => acl({ on: sql`type ${qid(type)}` }, 'types', type.grants, type.owner)),
   ];
 }
 

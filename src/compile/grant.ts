@@ -49,7 +49,7 @@ export function restoreGrants(target: GrantTarget, now: readonly Grant[], then: 
   const all = target.columns === undefined ? sql`all` : sql`all (${join(target.columns.map((column) => id(column)))})`;
   const ownersNow = rightsOf(now, owner);
   const ownersThen = rightsOf(then, owner);
-  const missing = now.length === 0 ? [] : then.filter((grant) => grant.grantee === owner && !ownersNow.has(grant.privilege));
+  const missing = then.filter((grant) => grant.grantee === owner && !ownersNow.has(grant.privilege));
   const extra = now.filter((grant) => grant.grantee === owner && !ownersThen.has(grant.privilege));
   return [
     ...grantees.map((grantee) => sql`revoke ${all} on ${target.on} from ${roleName(grantee)}`),

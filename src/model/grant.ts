@@ -31,3 +31,16 @@ export interface DefaultPrivilege {
   readonly objects: 'tables' | 'sequences' | 'functions' | 'types' | 'schemas';
   readonly grants: readonly Grant[];
 }
+
+const builtIn: Readonly<Record<DefaultPrivilege['objects'], readonly Privilege[]>> = {
+  tables: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'],
+  sequences: ['SELECT', 'UPDATE', 'USAGE'],
+  functions: ['EXECUTE'],
+  types: ['USAGE'],
+  schemas: ['USAGE', 'CREATE'],
+};
+
+/** What an owner has on a new object; MAINTAIN came with 17. */
+export function ownerRights(objects: DefaultPrivilege['objects'], versionNum: number): readonly Privilege[] {
+  return objects === 'tables' && versionNum >= 170000 ? [...builtIn.tables, 'MAINTAIN'] : builtIn[objects];
+}

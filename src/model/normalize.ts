@@ -45,7 +45,9 @@ export function normalDatabase(database: Database): Database {
 }
 
 export function normalGrants(grants: readonly Grant[]): readonly Grant[] {
-  return sortBy(grants, (grant) => `${grant.grantee}\0${grant.privilege}\0${grant.grantor}`);
+  // An owner may grant on what it owns in any case: whether the list says so as well means nothing.
+  const plain = grants.map((grant) => (grant.grantee === grant.grantor && grant.grantable ? { ...grant, grantable: false } : grant));
+  return sortBy(plain, (grant) => `${grant.grantee}\0${grant.privilege}\0${grant.grantor}`);
 }
 
 /** What a partition has from its parent is said on the parent; the names the server gives to the copies say nothing. */

@@ -56,6 +56,20 @@ export function handOver(
   const change = changeOwner(on, object, before.owner, after);
   const melted = before.grants.some((grant) => grant.grantee === after) || more.length > 0;
   return [
-    melted ? { ...change, inverse: [...change.inverse, ...restoreGrants(target, [], before.grants, before.owner), ...more] } : change,
+    melted
+      ? {
+          ...change,
+          inverse: [
+            ...change.inverse,
+            ...restoreGrants(target, ownersOwn(before.grants, before.owner), before.grants, before.owner),
+            ...more,
+          ],
+        }
+      : change,
   ];
+}
+
+/** What the owner of an object has by owning it: there whoever owns it, so that nothing has to be said. */
+export function ownersOwn(grants: readonly Grant[], owner: string): readonly Grant[] {
+  return grants.filter((grant) => grant.grantee === owner);
 }

@@ -5,7 +5,7 @@ import { restoreGrants } from '../compile/grant.ts';
 import type { Statement } from '../compile/statement.ts';
 import type { Grant } from '../model/grant.ts';
 import { normalGrants } from '../model/normalize.ts';
-import { diffGrants } from './diff-access.ts';
+import { diffGrants, ownersOwn } from './diff-access.ts';
 
 interface Granted {
   readonly name: string;
@@ -81,5 +81,7 @@ export function columnsMelted(relation: QualifiedName, columns: readonly Granted
   if (!columns.some((column) => column.grants.some((grant) => grant.grantee === owner))) return [];
   return columns
     .filter((column) => column.grants.length > 0)
-    .flatMap((column) => restoreGrants({ on: sql`table ${qid(relation)}`, columns: [column.name] }, [], column.grants, before));
+    .flatMap((column) =>
+      restoreGrants({ on: sql`table ${qid(relation)}`, columns: [column.name] }, ownersOwn(column.grants, before), column.grants, before),
+    );
 }

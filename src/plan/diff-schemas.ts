@@ -2,7 +2,7 @@ import { id, sql, trusted } from '../base/sql.ts';
 import { roleName } from '../compile/grant.ts';
 import { type Statement, hazard, statement } from '../compile/statement.ts';
 import type { Database, Schema } from '../model/database.ts';
-import type { DefaultPrivilege, Grant, Privilege } from '../model/grant.ts';
+import { type DefaultPrivilege, type Grant, ownerRights } from '../model/grant.ts';
 import { diffGrants, handOver, withNewOwner } from './diff-access.ts';
 import { revokeInherited } from './created.ts';
 import { type Staged, staged } from './stage.ts';
@@ -40,22 +40,13 @@ function granted(target: { on: ReturnType<typeof sql> }, object: { kind: 'schema
   return diffGrants(target, object, fresh, schema.grants, schema.owner).map((change) => ({ ...change, inverse: [] }));
 }
 
-const builtIn: Readonly<Record<DefaultPrivilege['objects'], readonly Privilege[]>> = {
-  tables: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'],
-  sequences: ['SELECT', 'UPDATE', 'USAGE'],
-  functions: ['EXECUTE'],
-  types: ['USAGE'],
-  schemas: ['USAGE', 'CREATE'],
-};
-
 /** What the server does by itself, where no entry says otherwise. */
 function unspoken(entry: DefaultPrivilege, versionNum: number): readonly Grant[] {
   if (entry.schema !== null) return [];
-  const maintain: readonly Privilege[] = entry.objects === 'tables' && versionNum >= 170000 ? ['MAINTAIN'] : [];
-  const own = [...builtIn[entry.objects], ...maintain].map(
+  const own = ownerRights(entry.objects, versionNum).map(
     (privilege): Grant => ({ grantee: entry.role, privilege, grantable: false, grantor: entry.role }),
   );
-  const everybody = entry.objects === 'functions' || entry.objects === 'types' ? builtIn[entry.objects] : [];
+  const everybody = entry.objects === 'functions' || entry.objects === 'types' ? ownerRights(entry.objects, versionNum) : [];
   return [...own, ...everybody.map((privilege): Grant => ({ grantee: 'public', privilege, grantable: false, grantor: entry.role }))];
 }
 

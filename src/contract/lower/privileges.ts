@@ -42,20 +42,6 @@ export function once(grants: readonly Grant[]): readonly Grant[] {
 /** What the migrator may do with rows. */
 export const migratorRights: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRIGGER'];
 
-/** What an owner has on a new relation; MAINTAIN came with 17. */
-export function ownerRights(versionNum: number): readonly Privilege[] {
-  return [
-    'SELECT',
-    'INSERT',
-    'UPDATE',
-    'DELETE',
-    'TRUNCATE',
-    'REFERENCES',
-    'TRIGGER',
-    ...(versionNum >= 170000 ? (['MAINTAIN'] as const) : []),
-  ];
-}
-
 export interface TableGrants {
   readonly table: readonly Grant[];
   readonly columns: Readonly<Record<string, readonly Grant[]>>;

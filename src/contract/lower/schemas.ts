@@ -1,9 +1,9 @@
 import type { Database, Schema, Sequence } from '../../model/database.ts';
 import { findNamed } from '../../model/lookup.ts';
-import type { DefaultPrivilege } from '../../model/grant.ts';
+import { type DefaultPrivilege, ownerRights } from '../../model/grant.ts';
 import type { Table } from '../../model/table.ts';
 import { type Tenancy, runtimeRoles, tableTenancy } from '../../model/tenancy.ts';
-import { grant, keptGrants, managedGrantees, once, ownerRights, rolesFor, withMigrator } from './privileges.ts';
+import { grant, keptGrants, managedGrantees, once, rolesFor, withMigrator } from './privileges.ts';
 import { safeOwner } from './table.ts';
 
 /** Run-time roles may look into governed schemas and make nothing there. */
@@ -104,9 +104,5 @@ export function sealDefaultPrivileges(tenancy: Tenancy, database: Database, tabl
 function isBuiltIn(entry: DefaultPrivilege, versionNum: number): boolean {
   const onlyOwner = entry.grants.every((item) => item.grantee === entry.role);
   if (!onlyOwner || entry.objects === 'functions' || entry.objects === 'types') return false;
-  const builtIn = entry.objects === 'tables' ? ownerRights(versionNum) : entry.objects === 'sequences' ? sequenceRights : schemaRights;
-  return entry.grants.length === builtIn.length;
+  return entry.grants.length === ownerRights(entry.objects, versionNum).length;
 }
-
-const sequenceRights = ['SELECT', 'UPDATE', 'USAGE'];
-const schemaRights = ['USAGE', 'CREATE'];

@@ -1,13 +1,13 @@
 import { findNamed } from '../../model/lookup.ts';
 import { type QualifiedName, nameKey } from '../../base/ident.ts';
-import type { Grant } from '../../model/grant.ts';
+import { type Grant, ownerRights } from '../../model/grant.ts';
 import { type Predicate, type Subquery, call, subqueries } from '../../model/predicate.ts';
 import { renderQuery } from '../../model/render-predicate.ts';
 import type { Table } from '../../model/table.ts';
 import { type TableTenancy, type Tenancy, type ViewTenancy, runtimeRoles, tableTenancy } from '../../model/tenancy.ts';
 import type { View, ViewColumn } from '../../model/view.ts';
 import { guardOf } from './guard.ts';
-import { grant, keptGrants, ownerRights, rolesFor } from './privileges.ts';
+import { grant, keptGrants, rolesFor } from './privileges.ts';
 import { safeOwner } from './table.ts';
 
 /** Views of the governed schemas run with their reader's rights, but for those the contract excuses. */
@@ -97,7 +97,7 @@ function madeView(
   const before = views.find((view) => nameKey(view) === nameKey(declared.view));
   const kept =
     before === undefined
-      ? ownerRights(versionNum).map((privilege) => grant(owner, privilege, owner))
+      ? ownerRights('tables', versionNum).map((privilege) => grant(owner, privilege, owner))
       : keptGrants(before.grants, tenancy, before.owner, owner);
   const writes = masked ? [] : writersOf(tenancy, tenancyTable, owner);
   return {

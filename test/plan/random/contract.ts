@@ -59,9 +59,10 @@ export function drawContract(dice: Dice, ground: Ground): Contract {
   const { roles } = plot;
   const tables: Record<string, TableDeclaration> = {};
   // Without a key there is nothing for children to take; parents stand before their children.
+  const portable = ground.contextKind === 'setting' && dice.chance(0.08);
   const subqueries = new Set<SketchTable>();
   for (const table of plot.tables)
-    if (table.kind === 'inherited' && (subqueries.has(table.parent?.table ?? table) || dice.chance(0.2))) subqueries.add(table);
+    if (!portable && table.kind === 'inherited' && (subqueries.has(table.parent?.table ?? table) || dice.chance(0.2))) subqueries.add(table);
   for (const table of plot.tables) {
     if (table.kind === 'undeclared') continue;
     if (table.kind === 'root' && dice.chance(0.4)) continue;
@@ -128,7 +129,7 @@ export function drawContract(dice: Dice, ground: Ground): Contract {
     tables,
     views: drawViews(dice, ground),
     functions: drawFunctions(dice, ground),
-    ...(ground.contextKind === 'setting' && dice.chance(0.08) ? { profile: 'portable' as const } : {}),
+    ...(portable ? { profile: 'portable' as const } : {}),
     ...(dice.chance(0.5) ? { existingPolicies: dice.pick(['keep', 'replace'] as const) } : {}),
   };
 }
