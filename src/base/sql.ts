@@ -40,7 +40,7 @@ export function sql(parts: TemplateStringsArray, ...values: readonly unknown[]):
     if (isSql(value)) {
       const offset = params.length;
       text +=
-        offset === 0
+        offset === 0 || value.values.length === 0
           ? value.text
           : value.text.replace(parameter, (found, n: string | undefined) => (n === undefined ? found : `$${Number(n) + offset}`));
       params.push(...value.values);

@@ -33,7 +33,11 @@ export function parseExpression(text: string): Expression {
 
 function parsePredicate(text: string): Predicate {
   return attempt(text, () => {
-    const target = select(`select ${text}`).targetList?.[0];
+    const statement = select(`select ${text}`);
+    const [target, ...more] = statement.targetList ?? [];
+    // Anything beside the one expression (a FROM, a second column) would be left out silently.
+    const beside = Object.keys(statement).filter((part) => !['targetList', 'limitOption', 'op'].includes(part));
+    if (more.length > 0 || beside.length > 0) throw new Outside();
     return target !== undefined && 'ResTarget' in target && target.ResTarget.val !== undefined
       ? read(target.ResTarget.val, policyRow)
       : undefined;

@@ -94,17 +94,15 @@ const expressions = fc.letrec<{ int: Predicate; text: Predicate; uuid: Predicate
     fc
       .record({ operand: tie('bool'), test: fc.constantFrom('true' as const, 'false' as const, 'unknown' as const), negated: fc.boolean() })
       .map((parts): Predicate => ({ kind: 'is-boolean', ...parts })),
-    fc
-      .record({ left: tie('int'), items: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 2, maxLength: 3 }), all: fc.boolean() })
-      .map(
-        ({ left, items, all }): Predicate => ({
-          kind: 'any',
-          operator: all ? '<>' : '=',
-          left,
-          right: { kind: 'list', items: items.map((n) => literal(n)) },
-          all,
-        }),
-      ),
+    fc.record({ left: tie('int'), items: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 2, maxLength: 3 }), all: fc.boolean() }).map(
+      ({ left, items, all }): Predicate => ({
+        kind: 'any',
+        operator: all ? '<>' : '=',
+        left,
+        right: { kind: 'list', items: items.map((n) => literal(n)) },
+        all,
+      }),
+    ),
     tie('int').map((left): Predicate => ({ kind: 'any', operator: '=', left, right: column('list'), all: false })),
     tie('bool').map((): Predicate => otherRows('exists')),
     tie('int').map((left): Predicate => ({ kind: 'in', left, operator: '=', all: false, query: otherQuery(null) })),

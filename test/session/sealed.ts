@@ -58,10 +58,3 @@ export function contractWith(prefix: string, kind: 'setting' | 'claim' | 'member
         : tables,
   });
 }
-
-export function sessionOf(contract: {
-  readonly context: SessionContract['context'];
-  readonly keyType: SessionContract['keyType'];
-}): SessionContract {
-  return { context: contract.context, keyType: contract.keyType };
-}

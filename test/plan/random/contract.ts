@@ -62,7 +62,8 @@ export function drawContract(dice: Dice, ground: Ground): Contract {
   const portable = ground.contextKind === 'setting' && dice.chance(0.08);
   const subqueries = new Set<SketchTable>();
   for (const table of plot.tables)
-    if (!portable && table.kind === 'inherited' && (subqueries.has(table.parent?.table ?? table) || dice.chance(0.2))) subqueries.add(table);
+    if (!portable && table.kind === 'inherited' && (subqueries.has(table.parent?.table ?? table) || dice.chance(0.2)))
+      subqueries.add(table);
   for (const table of plot.tables) {
     if (table.kind === 'undeclared') continue;
     if (table.kind === 'root' && dice.chance(0.4)) continue;
