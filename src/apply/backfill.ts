@@ -9,12 +9,25 @@ import { type RunOptions, timeouts } from './run-options.ts';
 // 8 kB each: about 4 MB of table per transaction, which is a few thousand rows and well under 100 ms on a laptop disk.
 const blocksPerBatch = 512;
 
+// A pass over a table that nobody writes to finds nothing in the second; a busy one needs a few, each of them shorter.
+const mostPasses = 20;
+
 /**
  * Fills a column over a whole table in short transactions, block range by block range: no index is needed, and no
- * batch reads what an earlier one has done. Rows that others write meanwhile carry the key already, because its
- * default was set before.
+ * batch reads what an earlier one has done. Rows that move while it runs, or come without a key from somebody who sets
+ * no tenant yet, are found by the next pass; it ends when a pass finds none.
  */
 export async function runBackfill(connection: Connection, batch: NonNullable<Step['batch']>, options: RunOptions): Promise<number> {
+  let changed = 0;
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const found = await onePass(connection, batch, options);
+    changed += found;
+    if (found === 0) break;
+  }
+  return changed;
+}
+
+async function onePass(connection: Connection, batch: NonNullable<Step['batch']>, options: RunOptions): Promise<number> {
   const { rows } = await connection.query<{ blocks: number }>(
     bind(trusted("select (pg_relation_size($1::regclass) / current_setting('block_size')::int)::int as blocks"), [batch.table]),
   );

@@ -16,7 +16,7 @@ export function readPolicies(items: readonly PolicyItem[]): readonly Policy[] {
     name: item.name,
     permissive: item.permissive,
     command: commandOf[item.command],
-    roles: [...item.roles].sort(),
+    roles: item.roles,
     using: item.using === null ? null : parseExpression(item.using),
     check: item.check === null ? null : parseExpression(item.check),
   }));

@@ -49,7 +49,7 @@ function diffColumns(before: Table, after: Table): readonly Staged[] {
         : same(was?.default ?? null, column.default)
           ? []
           : [setDefault(after, was?.default ?? null, column)];
-    const steps = (was?.notNull ?? false) || !column.notNull ? [] : setNotNull(after, column, `bulkhead_${column.name}_present`);
+    const steps = (was?.notNull ?? false) || !column.notNull ? [] : setNotNull(after, column, 'bulkhead_key_present');
     return [
       ...(fresh ? staged('columns', name, [addColumn(after, column)]) : []),
       ...staged('defaults', name, newDefault),

@@ -1,6 +1,5 @@
 import type { Contract } from '../../src/contract/declaration.ts';
 import { assignedTo, claim, defineTenancy, identity, inherited, membership, role, scope, setting, tenant } from '../../src/index.ts';
-import type { SessionContract } from '../../src/session/context.ts';
 
 /** Two tenants, a person in both of them, one of them only once. */
 export const ddl: readonly string[] = [
