@@ -87,7 +87,7 @@ export async function resume(driver: Driver, roles: readonly string[], options: 
       if (entry === undefined)
         throw new BulkheadError('BH4008', { message: 'no interrupted apply is waiting', hint: 'Start one with `bulkhead apply`.' });
       await advance(connection, entry, options);
-      await verify(connection, entry.plan, roles, null);
+      await verify(connection, entry.plan, [...roles, ...entry.plan.roles], null);
       return { steps: entry.plan.steps.length, rehearsed: false, resumed: true };
     }),
   );

@@ -37,7 +37,7 @@ export async function undo(
           message: 'Bulkhead has applied nothing to this database',
           hint: 'There is nothing to take back.',
         });
-      const look = async () => databaseFingerprint(await introspect(connection, { roles }));
+      const look = async () => databaseFingerprint(await introspect(connection, { roles: [...roles, ...entry.plan.roles] }));
       if (entry.state === 'applied' && options.force !== true && (await look()) !== entry.plan.to) {
         throw new BulkheadError('BH4002', {
           message: 'the database changed since the plan was applied',

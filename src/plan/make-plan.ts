@@ -35,6 +35,7 @@ export function makePlan(tenancy: Tenancy, actual: Database, desired: Database):
     version: 1,
     from: databaseFingerprint(actual),
     to: databaseFingerprint(desired),
+    roles: desired.roles.map((role) => role.name),
     steps: numbered(ordered(all)),
     preflights: all.length === 0 ? [] : preflightsOf(tenancy, actual, desired),
     leftAlone: leftAloneOf(tenancy, desired),

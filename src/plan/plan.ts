@@ -40,6 +40,8 @@ export interface Plan {
   readonly from: string;
   /** Fingerprint of the database it leads to. */
   readonly to: string;
+  /** The roles it was made with: to be looked at again when the plan is verified or taken back, whoever names them then. */
+  readonly roles: readonly string[];
   readonly steps: readonly Step[];
   readonly preflights: readonly Preflight[];
   readonly leftAlone: readonly LeftAlone[];
