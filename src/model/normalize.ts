@@ -111,7 +111,16 @@ export function normalTrigger(trigger: Trigger): Trigger {
   const definition = unquoted(trigger.definition);
   // The server adds casts and parentheses to the condition of ours (varchar columns are compared as text).
   const own = trigger.function.schema === 'bulkhead';
-  return { ...trigger, events: [...trigger.events].sort(), definition: own ? definition.replace(/::[a-z]+|[()]/g, '') : definition };
+  return {
+    ...trigger,
+    events: [...trigger.events].sort(),
+    definition: own
+      ? definition
+          .replace(/::[a-z]+|[()]|\bE(?=')/g, '')
+          .replaceAll('\\\\', '\\')
+          .replace(/, +/g, ', ')
+      : definition,
+  };
 }
 
 export function normalView(view: View): View {
