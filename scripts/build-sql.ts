@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.ts';
 
@@ -7,7 +7,7 @@ import { root } from './root.ts';
  * open and run; the program gets their text without touching it.
  */
 export function sqlModule(): string {
-  const rooms = ['apply', 'catalog', 'compile'];
+  const rooms = readdirSync(join(root, 'src')).filter((room) => existsSync(join(root, 'src', room, 'sql')));
   const files = rooms.flatMap((room) => {
     const folder = join(root, 'src', room, 'sql');
     return readdirSync(folder, { withFileTypes: true })

@@ -183,8 +183,8 @@ function resolveParent(
   }
   const ways = table.foreignKeys.filter((key) => nameKey(key.references) === nameKey(target) && !key.inherited);
   // A composite key made by an earlier plan leads the same way as the single one it replaced.
-  const bare = (columns: readonly string[]) =>
-    columns.filter((column) => column !== (declaration.options.key ?? resolution.contract.tenant.key));
+  const inFront = ownerColumn(resolution, parent.table) ?? declaration.options.key ?? resolution.contract.tenant.key;
+  const bare = (columns: readonly string[]) => columns.filter((column) => column !== inFront);
   const chosen = parent.columns;
   const found = chosen === undefined ? ways : ways.filter((key) => bare(key.columns).join() === [...chosen].join());
   const distinct = new Map(found.map((key) => [bare(key.columns).join(), key]));
@@ -212,6 +212,16 @@ function resolveParent(
     parent: { table: nameOf(target), columns: keep.map(([column]) => column), references: keep.map(([, column]) => column) },
     strategy: parent.strategy,
   };
+}
+
+/** The column that names the owner where the chain of parents, as declared, ends in a personal table. */
+function ownerColumn(resolution: Resolution, name: string, seen: readonly string[] = []): string | undefined {
+  const wanted = nameKey(parseName(name, resolution.schemas[0]));
+  const entries = Object.entries(resolution.contract.tables);
+  const declaration = entries.find(([each]) => nameKey(parseName(each, resolution.schemas[0])) === wanted)?.[1];
+  if (declaration?.kind === 'personal') return declaration.owner;
+  if (declaration?.parent === undefined || seen.includes(wanted)) return undefined;
+  return ownerColumn(resolution, declaration.parent.table, [...seen, wanted]);
 }
 
 function nameOf(table: Table): QualifiedName {

@@ -2,6 +2,8 @@ import { nameKey } from '../base/ident.ts';
 import type { Database } from '../model/database.ts';
 import type { Table } from '../model/table.ts';
 import { type Tenancy, runtimeRoles, tableTenancy } from '../model/tenancy.ts';
+import { ownedByActor } from '../contract/lower/guard.ts';
+import { carriesKey } from '../contract/lower/tenant-key.ts';
 import type { LeftAlone } from './plan.ts';
 
 /** Tables of governed schemas that the contract does not name; partitions go with their parents. */
@@ -41,6 +43,7 @@ export function leftAloneOf(tenancy: Tenancy, desired: Database): readonly LeftA
       return [...others].map((role) => ({ object: nameKey(table), text: `role ${role} is not in the contract and keeps its rights` }));
     }),
     ...untiedKeys(tenancy, governed),
+    ...ownersKeys(tenancy, governed),
     ...(tenancy.profile === 'portable' ? sharedKeys(tenancy, governed) : []),
     ...desired.views
       .filter((view) => view.materialized && tenancy.schemas.includes(view.schema))
@@ -57,6 +60,23 @@ function sharedKeys(tenancy: Tenancy, tables: readonly Table[]): readonly LeftAl
         text: 'refers to a table that is shared in part; without triggers nothing ties it to the tenant',
       })),
   );
+}
+
+/** Between what belongs to a person and what belongs to a tenant there is no common key that could tie them. */
+function ownersKeys(tenancy: Tenancy, tables: readonly Table[]): readonly LeftAlone[] {
+  return tables.flatMap((table) => {
+    const own = tableTenancy(tenancy, table);
+    if (own === undefined || !carriesKey(own)) return [];
+    return table.foreignKeys
+      .filter((key) => {
+        const target = tableTenancy(tenancy, key.references);
+        return !key.inherited && target !== undefined && carriesKey(target) && ownedByActor(tenancy, target) !== ownedByActor(tenancy, own);
+      })
+      .map((key) => ({
+        object: `${nameKey(table)}.${key.name}`,
+        text: `one end belongs to a person and the other to a tenant: it may name any row of ${nameKey(key.references)}`,
+      }));
+  });
 }
 
 /** A table without a key of its own cannot tie its other references: only the parent's policy speaks for it. */

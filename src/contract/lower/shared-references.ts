@@ -2,6 +2,7 @@ import { quoteIdent, quoteLiteral } from '../../base/ident.ts';
 import type { ForeignKey, Table } from '../../model/table.ts';
 import { type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
 import type { Trigger } from '../../model/trigger.ts';
+import { ownedByActor } from './guard.ts';
 import { derivedName } from './names.ts';
 import { carriesKey } from './tenant-key.ts';
 
@@ -17,7 +18,8 @@ export interface SharedReference {
  * alone, a tenant could refer to another tenant's row and learn that it exists.
  */
 export function sharedReferences(tenancy: Tenancy, child: TableTenancy, keys: readonly ForeignKey[]): readonly SharedReference[] {
-  if (!carriesKey(child) || child.kind === 'public') return [];
+  // What belongs to a person has no tenant that could be compared.
+  if (!carriesKey(child) || child.kind === 'public' || ownedByActor(tenancy, child)) return [];
   return keys.flatMap((key) => {
     const parent = tableTenancy(tenancy, key.references);
     return parent?.kind === 'shared' && !key.inherited ? [{ key, child, parent }] : [];

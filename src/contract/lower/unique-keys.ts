@@ -23,7 +23,7 @@ export function scopedUniqueKeys(tenancyTable: TableTenancy, table: Table, datab
     !columns.includes(key) &&
     !columns.every((column) => tellsNothing(table, column)) &&
     !isDeclaredGlobal(tenancyTable, columns) &&
-    !isReferenced(database, table, columns);
+    !isReferenced(database, table, key, columns);
   const replaced = new Map<string, string>();
   const keys = table.keys.map((existing) => {
     if (existing.type === 'primary' || !mustScope(existing.columns)) return existing;
@@ -73,7 +73,8 @@ function isDeclaredGlobal(tenancyTable: TableTenancy, columns: readonly (string 
   return Object.keys(tenancyTable.globalKeys).some((list) => list.split(',').sort().join() === wanted);
 }
 
-function isReferenced(database: Database, table: Table, columns: readonly (string | null)[]): boolean {
-  const wanted = [...columns].sort().join();
-  return keysTowards(database, table).some(({ key }) => [...key.referencedColumns].sort().join() === wanted);
+/** Referenced as it is, or with the tenant in front, which is what tying makes of it: the answer must outlive the seal. */
+function isReferenced(database: Database, table: Table, tenantKey: string, columns: readonly (string | null)[]): boolean {
+  const lists = [columns, [tenantKey, ...columns]].map((list) => [...list].sort().join());
+  return keysTowards(database, table).some(({ key }) => lists.includes([...key.referencedColumns].sort().join()));
 }
