@@ -30,21 +30,21 @@ export function addedKeys(
 }
 
 export function diffBackfills(tenancy: Tenancy, actual: Database, desired: Database): readonly Staged[] {
-  return addedKeys(tenancy, actual, desired).flatMap(({ tenancy: table, before, after }) => {
+  return addedKeys(tenancy, actual, desired).flatMap(({ tenancy: table, before }) => {
     const parent = table.parent === null ? undefined : tableTenancy(tenancy, table.parent.table);
     if (table.parent === null || parent?.key == null || table.key === null) return [];
-    const change: Omit<Backfill, 'table'> = {
+    const change: Omit<Backfill, 'table' | 'role'> = {
       key: table.key,
       parent: table.parent.table,
       parentKey: parent.key,
       columns: table.parent.columns,
       references: table.parent.references,
-      // Under FORCE an owner would silently touch no row: the migrator bypasses row security, and row_security = off
-      // makes anything else fail loudly.
-      role: after.owner === tenancy.roles.migrator ? after.owner : null,
     };
+    // Under FORCE an owner would silently touch no row: the migrator bypasses row security, and row_security = off makes
+    // anything else fail loudly. A partition may have another owner than its parent.
+    const role = (leaf: Table) => (findNamed(desired.tables, leaf)?.owner === tenancy.roles.migrator ? tenancy.roles.migrator : null);
     return leaves(before, actual).flatMap((leaf) =>
-      staged('backfill', nameKey(leaf), [backfill({ ...change, table: { schema: leaf.schema, name: leaf.name } })]),
+      staged('backfill', nameKey(leaf), [backfill({ ...change, role: role(leaf), table: { schema: leaf.schema, name: leaf.name } })]),
     );
   });
 }
