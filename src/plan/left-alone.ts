@@ -2,8 +2,7 @@ import { nameKey } from '../base/ident.ts';
 import type { Database } from '../model/database.ts';
 import type { Table } from '../model/table.ts';
 import { type Tenancy, runtimeRoles, tableTenancy } from '../model/tenancy.ts';
-import { ownedByActor } from '../contract/lower/guard.ts';
-import { carriesKey } from '../contract/lower/tenant-key.ts';
+import { carriesKey, ownedByActor } from '../model/ownership.ts';
 import type { LeftAlone } from './plan.ts';
 
 /** Tables of governed schemas that the contract does not name; partitions go with their parents. */

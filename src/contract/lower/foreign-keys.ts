@@ -3,9 +3,8 @@ import { keysTowards } from '../../model/lookup.ts';
 import type { Database } from '../../model/database.ts';
 import type { ForeignKey } from '../../model/table.ts';
 import { type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
-import { ownedByActor } from './guard.ts';
+import { carriesKey, ownedByActor } from '../../model/ownership.ts';
 import { derivedName } from './names.ts';
-import { carriesKey } from './tenant-key.ts';
 
 /**
  * Foreign keys between tables of tenants, tied by the tenant: row security does not filter the server's own checks, so

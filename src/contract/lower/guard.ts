@@ -1,5 +1,6 @@
 import { nameKey } from '../../base/ident.ts';
 import { type Predicate, and, call, equals, once, or } from '../../model/predicate.ts';
+import { ownedByActor } from '../../model/ownership.ts';
 import { type Door, type KeyType, type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
 import { contextValue } from './context-value.ts';
 
@@ -85,13 +86,6 @@ function ownGuard(tenancy: Tenancy, table: TableTenancy, relation: string | null
     case 'platform':
       return { read: null, write: null };
   }
-}
-
-/** True when the chain of parents ends in a personal table. */
-export function ownedByActor(tenancy: Tenancy, table: TableTenancy): boolean {
-  if (table.kind === 'personal') return true;
-  const parent = table.parent === null ? undefined : tableTenancy(tenancy, table.parent.table);
-  return parent !== undefined && nameKey(parent.table) !== nameKey(table.table) && ownedByActor(tenancy, parent);
 }
 
 // Uncorrelated on purpose: PostgreSQL hashes the parent's ids once per statement instead of asking per row.

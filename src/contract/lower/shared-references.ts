@@ -2,9 +2,8 @@ import { quoteIdent, quoteLiteral } from '../../base/ident.ts';
 import type { ForeignKey, Table } from '../../model/table.ts';
 import { type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
 import type { Trigger } from '../../model/trigger.ts';
-import { ownedByActor } from './guard.ts';
+import { carriesKey, ownedByActor } from '../../model/ownership.ts';
 import { derivedName } from './names.ts';
-import { carriesKey } from './tenant-key.ts';
 
 /** A foreign key from a table of tenants to one that holds rows of all and rows of some. */
 export interface SharedReference {

@@ -6,7 +6,8 @@ import { derivedName } from './names.ts';
 import { policiesOf, policyPrefix } from './policies.ts';
 import { keptGrants, migratorRights, once, tableGrants, withMigrator } from './privileges.ts';
 import { sharedReferenceTriggers } from './shared-references.ts';
-import { carriesKey, immutabilityTrigger, keyIndex, keyedColumns, plainIndex } from './tenant-key.ts';
+import { carriesKey } from '../../model/ownership.ts';
+import { immutabilityTrigger, keyIndex, keyedColumns, plainIndex } from './tenant-key.ts';
 import { scopedUniqueKeys, uniqueKey } from './unique-keys.ts';
 
 /** The table as it ought to be. */

@@ -3,13 +3,8 @@ import type { TableTenancy, Tenancy } from '../../model/tenancy.ts';
 import type { Trigger } from '../../model/trigger.ts';
 import { quoteIdent } from '../../base/ident.ts';
 import { contextDefault } from './context-value.ts';
-import { ownedByActor } from './guard.ts';
+import { carriesKey, ownedByActor } from '../../model/ownership.ts';
 import { derivedName } from './names.ts';
-
-/** True when rows of the table carry the tenant (or owner) of their own; the root's key is its identity instead. */
-export function carriesKey(table: TableTenancy): boolean {
-  return table.key !== null && table.kind !== 'root';
-}
 
 /** The columns of the sealed table: its key there, not null, and filled from the context. */
 export function keyedColumns(tenancy: Tenancy, tenancyTable: TableTenancy, table: Table): readonly Column[] {

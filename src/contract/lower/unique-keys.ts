@@ -4,7 +4,8 @@ import type { Database } from '../../model/database.ts';
 import type { Index, Key, Table } from '../../model/table.ts';
 import type { TableTenancy } from '../../model/tenancy.ts';
 import { derivedName } from './names.ts';
-import { carriesKey, plainIndex } from './tenant-key.ts';
+import { carriesKey } from '../../model/ownership.ts';
+import { plainIndex } from './tenant-key.ts';
 
 export interface UniqueKeys {
   readonly keys: readonly Key[];
