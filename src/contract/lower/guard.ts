@@ -1,4 +1,3 @@
-import { nameKey } from '../../base/ident.ts';
 import { type Predicate, and, call, equals, once, or } from '../../model/predicate.ts';
 import { ownedByActor } from '../../model/ownership.ts';
 import { type Door, type KeyType, type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
