@@ -12,6 +12,7 @@ export function normalPredicate(predicate: Predicate): Predicate {
     case 'column':
     case 'setting':
     case 'keyword':
+    case 'parameter':
       return predicate;
     case 'cast': {
       const operand = normalPredicate(predicate.operand);

@@ -14,6 +14,8 @@ export type Predicate =
       readonly level: number;
     }
   | { readonly kind: 'setting'; readonly name: string; readonly missingOk: boolean }
+  /** An argument of the routine whose body this is; the first is 0. */
+  | { readonly kind: 'parameter'; readonly index: number }
   | { readonly kind: 'keyword'; readonly name: 'current_user' | 'session_user' | 'current_role' | 'user' }
   | { readonly kind: 'cast'; readonly operand: Predicate; readonly type: string }
   | { readonly kind: 'call'; readonly schema: string | null; readonly name: string; readonly args: readonly Predicate[] }
@@ -60,6 +62,8 @@ export interface SubqueryRelation {
   readonly alias: string;
   /** `function` for a set-returning function in the FROM clause. */
   readonly source: 'relation' | 'function';
+  /** What the function is called with, where that was read. */
+  readonly args?: readonly Predicate[];
 }
 
 export const always: Predicate = { kind: 'constant', value: true, type: 'boolean' };
@@ -100,6 +104,7 @@ export function children(predicate: Predicate): readonly Predicate[] {
     case 'column':
     case 'setting':
     case 'keyword':
+    case 'parameter':
     case 'opaque':
       return [];
     case 'cast':

@@ -16,6 +16,8 @@ function render(p: Predicate, around: number): string {
       return p.relation === null ? quoteIdent(p.column) : `${quoteIdent(p.relation)}.${quoteIdent(p.column)}`;
     case 'setting':
       return `current_setting(${quoteLiteral(p.name)}${p.missingOk ? ', true' : ''})`;
+    case 'parameter':
+      return `$${p.index + 1}`;
     case 'keyword':
       return p.name;
     case 'cast':
