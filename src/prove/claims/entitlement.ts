@@ -1,0 +1,136 @@
+import { nameKey } from '../../base/ident.ts';
+import { ownedByActor } from '../../model/ownership.ts';
+import { type Command, type ContextSource, type Members, type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
+import type { Branch } from '../reason/branch.ts';
+import { type TermKey, termKey } from '../reason/term.ts';
+
+/** Whether the tenancy gives a role the table as a whole, whatever the tenant: for reading lookups, for operators. */
+export function isOpenTo(tenancy: Tenancy, spec: TableTenancy, command: Command, role: string): boolean {
+  const platform = [...tenancy.roles.platform, ...tenancy.roles.breakGlass, tenancy.roles.migrator];
+  // A lookup table is there for whoever has the grant.
+  if (spec.kind === 'reference' && command === 'select') return true;
+  const bound = ['root', 'tenant', 'inherited', 'personal', 'identity', 'shared'].includes(spec.kind);
+  return spec.doors[command].some((door) => {
+    switch (door.kind) {
+      case 'everyone':
+        return door.anon === true || !tenancy.roles.anon.includes(role);
+      case 'platform':
+        return !bound && platform.includes(role);
+      case 'database-role':
+        return !bound && door.roles.includes(role);
+      default:
+        return false;
+    }
+  });
+}
+
+/** Whether every database and session of the branch gives the session a right to the row. */
+export function isEntitled(tenancy: Tenancy, spec: TableTenancy, row: number, write: boolean, branch: Branch): boolean {
+  const key = spec.key === null ? undefined : branch.column(row, spec.key);
+  switch (spec.kind) {
+    case 'root':
+    case 'tenant':
+      return key !== undefined && ofTenant(tenancy, key, branch);
+    case 'personal':
+      return key !== undefined && isActor(tenancy, key, branch);
+    case 'inherited':
+      if (key !== undefined && (ownedByActor(tenancy, spec) ? isActor(tenancy, key, branch) : ofTenant(tenancy, key, branch))) return true;
+      return throughParent(tenancy, spec, row, write, branch);
+    case 'shared':
+      return key !== undefined && ((!write && branch.isNull(key) === true) || ofTenant(tenancy, key, branch));
+    case 'public':
+      return key !== undefined && ofTenant(tenancy, key, branch);
+    case 'identity': {
+      const user = branch.column(row, tenancy.identity?.userKey ?? 'id');
+      if (user === undefined) return false;
+      return isActor(tenancy, user, branch) || (!write && meets(tenancy, user, branch));
+    }
+    case 'reference':
+    case 'sealed':
+    case 'platform':
+      return false;
+  }
+}
+
+/** The term that carries the value of a source. */
+export function sourceTerm(source: ContextSource): TermKey {
+  if (source.kind === 'setting') return termKey({ kind: 'setting', name: source.name });
+  return source.path.reduce(
+    (base, name) => termKey({ kind: 'apply', name: 'field', args: [base, termKey({ kind: 'constant', value: name })] }),
+    termKey({ kind: 'setting', name: source.setting }),
+  );
+}
+
+function isActor(tenancy: Tenancy, value: TermKey, branch: Branch): boolean {
+  const { actor } = tenancy.context;
+  return actor !== null && equal(value, sourceTerm(actor), branch);
+}
+
+function ofTenant(tenancy: Tenancy, value: TermKey, branch: Branch): boolean {
+  const { tenant, actor } = tenancy.context;
+  if (tenant.kind !== 'membership') return equal(value, sourceTerm(tenant), branch);
+  const { identity } = tenancy;
+  if (identity === null || actor === null) return false;
+  return memberships(identity.members, branch).some(
+    (member) => equal(member.tenant, value, branch) && equal(member.user, sourceTerm(actor), branch),
+  );
+}
+
+/** Whether the session's actor and somebody are members of one tenant. */
+function meets(tenancy: Tenancy, user: TermKey, branch: Branch): boolean {
+  const { identity, context } = tenancy;
+  if (identity === null) return false;
+  return [identity.members, ...identity.alsoMembers].some((members) => {
+    const all = memberships(members, branch);
+    return all.some(
+      (theirs) =>
+        equal(theirs.user, user, branch) &&
+        (ofTenant(tenancy, theirs.tenant, branch) ||
+          (context.actor !== null &&
+            all.some(
+              (own) =>
+                context.actor !== null && equal(own.user, sourceTerm(context.actor), branch) && equal(own.tenant, theirs.tenant, branch),
+            ))),
+    );
+  });
+}
+
+interface Membership {
+  readonly tenant: TermKey;
+  readonly user: TermKey;
+}
+
+/** The rows of a branch that certainly are active memberships. */
+function memberships(members: Members, branch: Branch): readonly Membership[] {
+  return branch.rows.flatMap((row): readonly Membership[] => {
+    if (row.table !== nameKey(members.table) || branch.rowOf(row.id) !== row.id) return [];
+    const tenant = branch.column(row.id, members.tenantColumn);
+    const user = branch.column(row.id, members.userColumn);
+    const active = Object.entries(members.active).every(([column, wanted]) => {
+      const value = branch.column(row.id, column);
+      if (value === undefined) return false;
+      return wanted === null ? branch.isNull(value) === true : branch.constant(value) === String(wanted);
+    });
+    return active && tenant !== undefined && user !== undefined ? [{ tenant, user }] : [];
+  });
+}
+
+/** Whether the parent that decides is there and the session has a right to it. */
+function throughParent(tenancy: Tenancy, spec: TableTenancy, row: number, write: boolean, branch: Branch): boolean {
+  const { parent } = spec;
+  const above = parent === null ? undefined : tableTenancy(tenancy, parent.table);
+  if (parent === null || above === undefined || above === spec) return false;
+  return branch.rows.some((candidate) => {
+    if (candidate.table !== nameKey(parent.table) || candidate.id === row) return false;
+    const tied = parent.columns.every((column, index) => {
+      const own = branch.column(row, column);
+      const theirs = branch.column(candidate.id, parent.references[index] ?? '');
+      return own !== undefined && theirs !== undefined && equal(own, theirs, branch);
+    });
+    return tied && isEntitled(tenancy, above, candidate.id, write, branch);
+  });
+}
+
+function equal(a: TermKey, b: TermKey, branch: Branch): boolean {
+  return branch.find(a) === branch.find(b) && branch.isNull(a) === false;
+}

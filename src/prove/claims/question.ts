@@ -1,0 +1,34 @@
+import type { Branch } from '../reason/branch.ts';
+import { TooMany } from '../reason/reasoner.ts';
+import type { World } from '../reason/world.ts';
+import { chased } from './chase.ts';
+
+/** What a question came to: every branch is entitled, one is not, or it cannot be told. */
+export type Answer =
+  /** No branch at all: nothing is admitted. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'entailed' }
+  | { readonly kind: 'broken'; readonly branch: Branch }
+  | { readonly kind: 'doubtful'; readonly branch: Branch }
+  | { readonly kind: 'too-many' };
+
+/** Looks at every way in which a row is admitted for one in which the session has no right to it. */
+export function ask(world: World, branches: () => Generator<Branch>, entitled: (branch: Branch) => boolean): Answer {
+  let any = false;
+  let doubtful: Branch | null = null;
+  try {
+    for (const found of branches()) {
+      const branch = chased(world, found);
+      if (branch === null) continue;
+      any = true;
+      if (entitled(branch)) continue;
+      if (branch.doubts.size === 0) return { kind: 'broken', branch };
+      doubtful ??= branch;
+    }
+  } catch (error) {
+    if (error instanceof TooMany) return { kind: 'too-many' };
+    throw error;
+  }
+  if (doubtful !== null) return { kind: 'doubtful', branch: doubtful };
+  return any ? { kind: 'entailed' } : { kind: 'nothing' };
+}
