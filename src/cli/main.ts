@@ -79,11 +79,11 @@ export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>
   target(
     command(
       'prove',
-      'attack the database as every run-time role, always rolled back',
+      'decide what every run-time role can reach of other tenants, and attack it',
       'prove --live --url postgres://postgres@localhost/shop',
     ),
   )
-    .option('--live', 'attack the database itself, in a transaction that is rolled back')
+    .option('--live', 'also attack the database itself, in a transaction that is rolled back')
     .option('--mutants', 'weaken the sealed database one statement at a time; every change must be noticed')
     .addOption(format('text', 'json'))
     .option('--seed <number>', 'chooses the ids of everything synthesised', wholeNumber, 1)

@@ -3,6 +3,7 @@ import { findNamed } from '../../model/lookup.ts';
 import type { ForeignKey } from '../../model/table.ts';
 import type { Branch } from '../reason/branch.ts';
 import type { World } from '../reason/world.ts';
+import { tableName } from './table-name.ts';
 
 /**
  * What foreign keys add to a branch: the row that is referred to exists. Only relations that the branch speaks of are
@@ -12,8 +13,7 @@ export function chased(world: World, branch: Branch): Branch | null {
   const spoken = new Set(branch.rows.map((row) => row.table));
   let at: Branch | null = branch;
   for (const row of branch.rows) {
-    const [schema = '', name = ''] = splitKey(row.table);
-    const table = findNamed(world.picture.database.tables, { schema, name });
+    const table = findNamed(world.picture.database.tables, tableName(row.table));
     for (const key of table?.foreignKeys ?? []) {
       if (at === null) return null;
       if (key.validated && spoken.has(nameKey(key.references))) at = followed(at, row.id, key);
@@ -42,9 +42,4 @@ function followed(branch: Branch, row: number, key: ForeignKey): Branch | null {
     next = theirs.branch.suppose(theirs.key, false)?.unite(theirs.key, values[index] ?? '') ?? null;
   }
   return next;
-}
-
-function splitKey(key: string): readonly string[] {
-  const at = key.indexOf('.');
-  return [key.slice(0, at), key.slice(at + 1)];
 }

@@ -1,7 +1,7 @@
 import type { Command } from '../../model/tenancy.ts';
 
 /** What a role may try on an object. */
-export type ClaimCommand = Command | 'truncate' | 'execute';
+export type ClaimCommand = Command | 'truncate' | 'execute' /** Gives oneself a stronger role. */ | 'escalate';
 
 /**
  * `proved`: it follows from the catalogue that nothing of another tenant is reached. `refuted`: something is, and the
@@ -30,6 +30,8 @@ export type ClaimReason =
   | 'truncate-ignores-policies'
   /** The policies admit a row of another tenant. */
   | 'admits-another-tenant'
+  /** Somebody who is no owner can make himself one. */
+  | 'self-promotion'
   /** The object is nobody's business according to the contract, and the role reaches it. */
   | 'not-for-this-role'
   /** A definer routine that the contract declares with a reason; its body was not decided. */
@@ -58,6 +60,8 @@ export interface Witness {
   readonly rows: readonly WitnessRow[];
   /** The row that is reached: its place in `rows`. */
   readonly reached: number | null;
+  /** `check`: the row is one that is to be written; `using`: one that is there. */
+  readonly side: 'using' | 'check';
   readonly statement: string;
 }
 

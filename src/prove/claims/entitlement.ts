@@ -1,8 +1,9 @@
 import { nameKey } from '../../base/ident.ts';
 import { ownedByActor } from '../../model/ownership.ts';
-import { type Command, type ContextSource, type Members, type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
+import { type Command, type Members, type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
 import type { Branch } from '../reason/branch.ts';
-import { type TermKey, termKey } from '../reason/term.ts';
+import type { TermKey } from '../reason/term.ts';
+import { sourceTerm } from './source.ts';
 
 /** Whether the tenancy gives a role the table as a whole, whatever the tenant: for reading lookups, for operators. */
 export function isOpenTo(tenancy: Tenancy, spec: TableTenancy, command: Command, role: string): boolean {
@@ -52,15 +53,6 @@ export function isEntitled(tenancy: Tenancy, spec: TableTenancy, row: number, wr
   }
 }
 
-/** The term that carries the value of a source. */
-export function sourceTerm(source: ContextSource): TermKey {
-  if (source.kind === 'setting') return termKey({ kind: 'setting', name: source.name });
-  return source.path.reduce(
-    (base, name) => termKey({ kind: 'apply', name: 'field', args: [base, termKey({ kind: 'constant', value: name })] }),
-    termKey({ kind: 'setting', name: source.setting }),
-  );
-}
-
 function isActor(tenancy: Tenancy, value: TermKey, branch: Branch): boolean {
   const { actor } = tenancy.context;
   return actor !== null && equal(value, sourceTerm(actor), branch);
@@ -95,6 +87,15 @@ function meets(tenancy: Tenancy, user: TermKey, branch: Branch): boolean {
   });
 }
 
+/** A row of the membership table that is about the actor: whose it is, whatever the tenant. */
+export function isOwnMembership(tenancy: Tenancy, spec: TableTenancy, row: number, branch: Branch): boolean {
+  const { identity } = tenancy;
+  const members =
+    identity === null ? undefined : [identity.members, ...identity.alsoMembers].find((each) => nameKey(each.table) === nameKey(spec.table));
+  const user = members === undefined ? undefined : branch.column(row, members.userColumn);
+  return user !== undefined && isActor(tenancy, user, branch);
+}
+
 interface Membership {
   readonly tenant: TermKey;
   readonly user: TermKey;
@@ -103,7 +104,7 @@ interface Membership {
 /** The rows of a branch that certainly are active memberships. */
 function memberships(members: Members, branch: Branch): readonly Membership[] {
   return branch.rows.flatMap((row): readonly Membership[] => {
-    if (row.table !== nameKey(members.table) || branch.rowOf(row.id) !== row.id) return [];
+    if (!row.there || row.table !== nameKey(members.table) || branch.rowOf(row.id) !== row.id) return [];
     const tenant = branch.column(row.id, members.tenantColumn);
     const user = branch.column(row.id, members.userColumn);
     const active = Object.entries(members.active).every(([column, wanted]) => {
@@ -121,7 +122,7 @@ function throughParent(tenancy: Tenancy, spec: TableTenancy, row: number, write:
   const above = parent === null ? undefined : tableTenancy(tenancy, parent.table);
   if (parent === null || above === undefined || above === spec) return false;
   return branch.rows.some((candidate) => {
-    if (candidate.table !== nameKey(parent.table) || candidate.id === row) return false;
+    if (!candidate.there || candidate.table !== nameKey(parent.table) || candidate.id === row) return false;
     const tied = parent.columns.every((column, index) => {
       const own = branch.column(row, column);
       const theirs = branch.column(candidate.id, parent.references[index] ?? '');

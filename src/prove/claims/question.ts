@@ -12,8 +12,11 @@ export type Answer =
   | { readonly kind: 'doubtful'; readonly branch: Branch }
   | { readonly kind: 'too-many' };
 
-/** Looks at every way in which a row is admitted for one in which the session has no right to it. */
-export function ask(world: World, branches: () => Generator<Branch>, entitled: (branch: Branch) => boolean): Answer {
+/**
+ * Looks at every way in which a row is admitted for one in which the session has no right to it. `entitled` is given the
+ * branch with what foreign keys add to it, and the branch as it was found.
+ */
+export function ask(world: World, branches: () => Generator<Branch>, entitled: (branch: Branch, before: Branch) => boolean): Answer {
   let any = false;
   let doubtful: Branch | null = null;
   try {
@@ -21,7 +24,7 @@ export function ask(world: World, branches: () => Generator<Branch>, entitled: (
       const branch = chased(world, found);
       if (branch === null) continue;
       any = true;
-      if (entitled(branch)) continue;
+      if (entitled(branch, found)) continue;
       if (branch.doubts.size === 0) return { kind: 'broken', branch };
       doubtful ??= branch;
     }

@@ -1,17 +1,29 @@
 import type { Database } from '../../model/database.ts';
 import type { Branch } from '../reason/branch.ts';
 import { type Term, type TermKey, constantOf } from '../reason/term.ts';
+import type { World } from '../reason/world.ts';
 import type { Witness } from './claim.ts';
+import { declarationOf } from './declaration.ts';
+import { knownSource } from './source.ts';
+import { findNamed } from '../../model/lookup.ts';
+import { tableName } from './table-name.ts';
+
+/** What a witness is for. */
+export interface Asked {
+  readonly role: string;
+  readonly statement: string;
+  /** The row that is reached. */
+  readonly row: number | null;
+  readonly side: 'using' | 'check';
+}
 
 /**
  * The smallest database and session that a branch describes: values that it does not say to be the same are different
  * ones, and rows that it does not speak of are not there.
  */
-export function witnessOf(
-  database: Database,
-  branch: Branch,
-  ask: { readonly role: string; readonly statement: string; readonly row: number | null },
-): Witness {
+export function witnessOf(world: World, found: Branch, ask: Asked): Witness {
+  const { database } = world.picture;
+  const branch = filled(world, found, ask);
   const types = columnTypes(database);
   const value = valuation(branch, (term) =>
     term.kind === 'column' ? types.get(`${branch.rows[term.row]?.table ?? ''}.${term.column}`) : undefined,
@@ -25,8 +37,27 @@ export function witnessOf(
       values: Object.fromEntries(branch.columnsOf(row.id).map((column) => [column, value(branch.column(row.id, column) ?? '')] as const)),
     })),
     reached: ask.row === null ? null : rows.findIndex((row) => row.id === branch.rowOf(ask.row ?? -1)),
+    side: ask.side,
     statement: ask.statement,
   };
+}
+
+/** Says what the branch leaves open and the reader wants to see: whose the row is, and who asks. */
+function filled(world: World, branch: Branch, ask: Asked): Branch {
+  const { tenant, actor } = world.tenancy.context;
+  const table = ask.row === null ? undefined : findNamed(world.picture.database.tables, tableName(branch.rows[ask.row]?.table ?? ''));
+  const spec = table === undefined ? undefined : declarationOf(world, table);
+  const keyed = spec?.key != null && ask.row !== null && table?.columns.some((column) => column.name === spec.key) === true;
+  const owned = keyed && ask.row !== null ? present(branch.know({ kind: 'column', row: ask.row, column: spec.key ?? '' })) : branch;
+  return [tenant.kind === 'membership' ? null : tenant, actor].reduce<Branch>(
+    (at, source) => (source === null ? at : present(knownSource(at, source))),
+    owned,
+  );
+}
+
+/** Not null, unless it has to be. */
+function present({ branch, key }: { readonly branch: Branch; readonly key: TermKey }): Branch {
+  return branch.isNull(key) === undefined ? (branch.suppose(key, false) ?? branch) : branch;
 }
 
 function columnTypes(database: Database): ReadonlyMap<string, string> {

@@ -6,6 +6,8 @@ export interface SupposedRow {
   readonly id: number;
   /** `schema.name`. */
   readonly table: string;
+  /** False for a row that is only to be written: nothing can find it yet. */
+  readonly there: boolean;
 }
 
 /** A statement about values of which only its truth is supposed, e.g. `a < b`. */
@@ -76,10 +78,10 @@ export class Branch {
     return { facts, rows, doubts, parents, terms, nullness, apart, literals, remembered, sameRow };
   }
 
-  /** A new row of a table. */
-  row(table: string): { readonly branch: Branch; readonly row: number } {
+  /** A new row of a table; one that is only to be written when it is not `there`. */
+  row(table: string, there = true): { readonly branch: Branch; readonly row: number } {
     const row = this.rows.length;
-    return { branch: this.with({ rows: [...this.rows, { id: row, table }] }), row };
+    return { branch: this.with({ rows: [...this.rows, { id: row, table, there }] }), row };
   }
 
   /** The key of a term, known to the branch from now on. */
@@ -247,7 +249,7 @@ export class Branch {
   }
 
   private distinctRows(): Branch | null {
-    const rows = this.rows.filter((row) => this.rowOf(row.id) === row.id);
+    const rows = this.rows.filter((row) => row.there && this.rowOf(row.id) === row.id);
     for (const [index, one] of rows.entries()) {
       for (const other of rows.slice(index + 1)) {
         if (one.table === other.table && this.shareKey(one, other)) return this.uniteRows(one.id, other.id);

@@ -217,7 +217,7 @@ function compareBy(operator: string, left: Predicate, right: Predicate): Predica
 /** That no row is there is always possible as far as this branch knows; what is supposed to be there may say otherwise. */
 function absent(branch: Branch, query: Subquery): Branch {
   const names = new Set(query.from.map((from) => `${from.schema ?? ''}.${from.name}`));
-  return branch.rows.some((row) => names.has(row.table))
+  return branch.rows.some((row) => row.there && names.has(row.table))
     ? branch.doubt(`whether no row is in ${[...names].join(', ')} was not followed up`)
     : branch;
 }

@@ -1,0 +1,126 @@
+import { nameKey } from '../../base/ident.ts';
+import { relationReach } from '../../model/access.ts';
+import { findNamed } from '../../model/lookup.ts';
+import type { Privilege } from '../../model/grant.ts';
+import { viewMeaning } from '../../model/meaning.ts';
+import type { Subquery } from '../../model/predicate.ts';
+import type { Table } from '../../model/table.ts';
+import { type Command, commands } from '../../model/tenancy.ts';
+import type { View } from '../../model/view.ts';
+import { Branch } from '../reason/branch.ts';
+import { type Asker, emptyScope } from '../reason/scope.ts';
+import { makeReasoner } from '../reason/solve.ts';
+import { tuples } from '../reason/tuples.ts';
+import { admitted } from '../reason/unfold-rows.ts';
+import type { World } from '../reason/world.ts';
+import type { Claim } from './claim.ts';
+import { declarationOf } from './declaration.ts';
+import { isEntitled, isOpenTo } from './entitlement.ts';
+import { type Finding, asEveryIdentity, judged, plain, refuted, statementOf, worseOf } from './finding.ts';
+import { ask } from './question.ts';
+import { foreignRow, isTenantBound, shownRows } from './shown.ts';
+
+/** What a role can do through a view, one claim for each command. */
+export function viewClaims(world: World, role: string, view: View): readonly Claim[] {
+  const asked: readonly Command[] = view.materialized ? ['select'] : commands;
+  return asked.map((command) => ({
+    role,
+    kind: 'view',
+    object: nameKey(view),
+    command,
+    ...asEveryIdentity(world.picture.database, role, (identity) => decide(world, identity, view, command)),
+  }));
+}
+
+function decide(world: World, role: string, view: View, command: Command): Finding {
+  const reach = relationReach(world.picture.database, role, view, command.toUpperCase() as Privilege);
+  if (reach === null || reach.how === 'set-role') return plain('proved', 'no-privilege');
+  if (view.materialized) {
+    const bound = view.reads.filter((name) => isTenantBound(world, name));
+    return bound.length === 0
+      ? plain('proved', 'no-tenant-rows')
+      : refuted('stores-rows-of-all', role, statementOf(view, 'select'), `it stores what it reads of ${bound.map(nameKey).join(', ')}`);
+  }
+  if (view.securityInvoker) return plain('proved', 'invoker');
+  const queries = viewMeaning(world.picture.meanings, view) ?? (view.query === null ? undefined : [view.query]);
+  if (queries === undefined)
+    return view.reads.some((name) => isTenantBound(world, name))
+      ? plain('unknown', 'not-understood', `the query of ${nameKey(view)}`)
+      : plain('proved', 'no-tenant-rows');
+  if (command === 'select')
+    return queries.map((query) => reading(world, role, view, query)).reduce<Finding>(worseOf, plain('proved', 'no-policy'));
+  if (view.triggers.some((trigger) => trigger.timing === 'instead of'))
+    return plain('unknown', 'not-understood', 'what its INSTEAD OF trigger does');
+  const base = updatable(world, queries);
+  // The server refuses to write through it.
+  return base === null ? plain('proved', 'no-policy') : writing(world, role, view, base, command);
+}
+
+function reading(world: World, role: string, view: View, query: Subquery): Finding {
+  const reasoner = makeReasoner(world);
+  const asker: Asker = { role: view.owner, within: [], depth: 0 };
+  let reached: number | null = null;
+  const shown = new Map<Branch, readonly number[]>();
+  const answer = ask(
+    world,
+    function* () {
+      for (const bound of reasoner.rows(query, emptyScope, asker, Branch.empty(world))) {
+        for (const { branch, values } of tuples(reasoner, query.select, bound.scope, asker, bound.branch)) {
+          shown.set(branch, shownRows(branch, values, bound.scope));
+          yield branch;
+        }
+      }
+    },
+    (branch, before) => {
+      reached = foreignRow(world, role, shown.get(before) ?? [], branch);
+      return reached === null;
+    },
+  );
+  return judged(world, answer, { role, statement: statementOf(view, 'select'), row: reached, side: 'using' });
+}
+
+/** The one table that a view writes to, as the server decides it. */
+function updatable(world: World, queries: readonly Subquery[]): { readonly table: Table; readonly query: Subquery } | null {
+  const [query] = queries;
+  const [from] = query?.from ?? [];
+  if (query === undefined || queries.length !== 1 || query.complex || query.from.length !== 1 || from?.source !== 'relation') return null;
+  const table = findNamed(world.picture.database.tables, { schema: from.schema ?? 'public', name: from.name });
+  return table === undefined ? null : { table, query };
+}
+
+function writing(
+  world: World,
+  role: string,
+  view: View,
+  base: { readonly table: Table; readonly query: Subquery },
+  command: Command,
+): Finding {
+  const { table, query } = base;
+  const spec = declarationOf(world, table);
+  if (spec === undefined) return plain('unknown', 'undeclared', nameKey(table));
+  if (isOpenTo(world.tenancy, spec, command, role)) return plain('proved', 'open-on-purpose');
+  const owner: Asker = { role: view.owner, within: [nameKey(table)], depth: 0 };
+  const sides: readonly ('using' | 'check')[] = command === 'insert' ? ['check'] : command === 'update' ? ['using', 'check'] : ['using'];
+  return sides
+    .map((side) => {
+      const reasoner = makeReasoner(world);
+      const start = Branch.empty(world).row(nameKey(table), side === 'using');
+      const alias = query.from[0]?.alias ?? '';
+      const scope = { relations: new Map([[alias, { kind: 'row' as const, row: start.row }]]), outer: null, parameters: [] };
+      // The view's own condition holds for rows that are there, and with CHECK OPTION for those that are to be.
+      const condition = side === 'using' || view.checkOption !== null ? query.where : null;
+      const answer = ask(
+        world,
+        function* () {
+          const met = condition === null ? [start.branch] : reasoner.truths(condition, 1, scope, owner, start.branch);
+          for (const branch of met) {
+            if (world.isExempt(owner.role, table)) yield branch;
+            else yield* admitted(reasoner, table, command, side, start.row, owner, branch);
+          }
+        },
+        (branch) => isEntitled(world.tenancy, spec, start.row, true, branch),
+      );
+      return judged(world, answer, { role, statement: statementOf(view, command), row: start.row, side });
+    })
+    .reduce<Finding>(worseOf, plain('proved', 'no-policy'));
+}

@@ -1,0 +1,108 @@
+import type { Claim } from '../claims/claim.ts';
+import type { ProveReport } from './prove-report.ts';
+import { attackText } from './text.ts';
+
+/** The report for people: what is refuted and how, what is not decided and why, and what the rest stands on. */
+export function proveText(report: ProveReport, options: { readonly details?: number } = {}): string {
+  const parts = [
+    disagreements(report),
+    refuted(report, options.details ?? 10),
+    undecided(report, 'unknown', 'not decided'),
+    undecided(report, 'assumed', 'assumed'),
+    summary(report),
+  ].filter((part) => part.length > 0);
+  const text = `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
+  return report.attacks === null ? text : `${text}\n${attackText(report.attacks.report)}`;
+}
+
+function disagreements(report: ProveReport): readonly string[] {
+  return report.disagreements.flatMap((each) => [
+    `DISAGREEMENT  ${each.role}, ${each.command} on ${each.object}: ${each.what}`,
+    '        One side is wrong. Please report it with the output of --format json.',
+  ]);
+}
+
+interface Group {
+  readonly claim: Claim;
+  readonly roles: string[];
+}
+
+/** One cause on one object once, with the roles and commands it is open to. */
+function grouped(claims: readonly Claim[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const claim of claims) {
+    const key = `${claim.object} ${claim.command} ${claim.reason} ${claim.detail ?? ''}`;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { claim, roles: [claim.role] });
+    else known.roles.push(claim.role);
+  }
+  return [...groups.values()];
+}
+
+function refuted(report: ProveReport, details: number): readonly string[] {
+  const groups = grouped(report.claims.filter((claim) => claim.verdict === 'refuted'));
+  const weight = (group: Group) => (group.claim.reason === 'admits-another-tenant' ? 0 : 1);
+  const shown = [...groups].sort((a, b) => weight(a) - weight(b)).slice(0, details);
+  const rest = groups.length - shown.length;
+  return [
+    ...shown.flatMap(({ claim, roles }) => [
+      `REFUTED  ${claim.command} on ${claim.object}: ${reasons[claim.reason]}${claim.detail === null ? '' : ` (${claim.detail})`}`,
+      `         ${roles.join(', ')}`,
+      ...witness(claim),
+    ]),
+    ...(rest === 0 ? [] : [`and ${rest} more; --format json has them all, each with its witness`]),
+  ];
+}
+
+function witness({ witness: found }: Claim): readonly string[] {
+  if (found === null || found.rows.length === 0) return [];
+  const values = (entry: Readonly<Record<string, string | null>>) =>
+    Object.entries(entry)
+      .map(([name, value]) => `${name} = ${value ?? 'null'}`)
+      .join(', ');
+  return [
+    `         session  ${Object.keys(found.settings).length === 0 ? 'any' : values(found.settings)}`,
+    ...found.rows.map((row, index) => `         ${index === found.reached ? 'reaches' : 'beside '}  ${row.table} (${values(row.values)})`),
+  ];
+}
+
+function undecided(report: ProveReport, verdict: 'unknown' | 'assumed', word: string): readonly string[] {
+  return grouped(report.claims.filter((claim) => claim.verdict === verdict)).map(
+    ({ claim, roles }) =>
+      `${word}  ${claim.command} on ${claim.object} as ${roles.join(', ')}: ${reasons[claim.reason]}${claim.detail === null ? '' : `: ${claim.detail}`}`,
+  );
+}
+
+function summary(report: ProveReport): readonly string[] {
+  const { proved, refuted: no, assumed, unknown } = report.summary;
+  const total = report.claims.length;
+  return [
+    `${total} claims: ${proved} proved, ${no} refuted, ${assumed} assumed, ${unknown} not decided`,
+    ...(report.tenancy === 'inferred'
+      ? ['The tenancy was inferred from the catalogue: nothing that rests on it is called proved. Write a contract: bulkhead init.']
+      : []),
+    'This rests on:',
+    ...report.assumptions.map((assumption) => `  ${assumption}`),
+  ];
+}
+
+const reasons: Readonly<Record<Claim['reason'], string>> = {
+  'no-privilege': 'the role lacks the privilege',
+  'no-policy': 'no policy lets it in',
+  entailed: "whatever the policies admit is the session's own",
+  invoker: 'it runs with the rights of the caller',
+  'open-on-purpose': 'the contract opens it to every tenant',
+  'no-tenant-rows': 'nothing of a tenant is in it',
+  'row-security-off': 'row security is off',
+  'exempt-from-row-security': 'row security does not bind the role',
+  'truncate-ignores-policies': 'TRUNCATE asks no policy',
+  'admits-another-tenant': "the policies admit another tenant's row",
+  'self-promotion': 'a member can give himself the role of an owner',
+  'not-for-this-role': 'the contract gives it to nobody of this kind',
+  'declared-definer': 'the contract vouches for it',
+  'inferred-tenancy': 'if the tenancy is as inferred',
+  undeclared: 'the contract does not say what it is',
+  'not-understood': 'part of it was not understood',
+  'too-many-cases': 'there are too many cases to go through',
+  'stores-rows-of-all': 'it stores rows of all tenants',
+};
