@@ -2,13 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { readEnvironment } from './environment.ts';
+import { auditBench } from './audit/bench.ts';
 import { introspectBench } from './introspect/bench.ts';
 import { type Report, renderReport } from './report.ts';
 import { rlsCostBench } from './rls-cost/bench.ts';
 import { withServer } from './server.ts';
 
 /** Every question; a new one is a folder and a line here. */
-const benches: readonly Bench[] = [introspectBench, rlsCostBench];
+const benches: readonly Bench[] = [auditBench, introspectBench, rlsCostBench];
 
 const options = { json: { type: 'string' }, quick: { type: 'boolean' }, url: { type: 'string' }, seed: { type: 'string' } } as const;
 const usage = 'npm run bench -- NAME [--quick] [--json FILE] [--url URL] [--seed N]';

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../base/hash.ts';
+import { predicateKey } from '../../model/predicate-key.ts';
 import type { Predicate } from '../../model/predicate.ts';
 
 /** The three values of SQL. */
@@ -31,7 +31,7 @@ function compareDomain(atom: Extract<Predicate, { kind: 'compare' }>, facts: Fac
     const result = compareConstants(atom.operator, left.value, right.value);
     return result === undefined ? every : [result];
   }
-  if (left.kind !== 'opaque' && !isVolatile(left) && canonicalJson(left) === canonicalJson(right)) {
+  if (left.kind !== 'opaque' && !isVolatile(left) && predicateKey(left) === predicateKey(right)) {
     const reflexive = atom.operator === '=' || atom.operator === '<=' || atom.operator === '>=' || atom.operator === 'is not distinct from';
     return [reflexive, ...nullable];
   }

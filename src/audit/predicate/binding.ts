@@ -1,4 +1,5 @@
 import { nameKey } from '../../base/ident.ts';
+import { ownColumns, predicateKey, readsNoRelation } from '../../model/predicate-key.ts';
 import { type Predicate, type Subquery, walk } from '../../model/predicate.ts';
 import type { Table } from '../../model/table.ts';
 import type { ContextSource, TableTenancy } from '../../model/tenancy.ts';
@@ -31,7 +32,32 @@ export function policySubject(table: Table, spec: TableTenancy): Subject {
 export type Bond = 'bound' | 'assumed' | 'free';
 
 export function bondOf(input: AuditInput, predicate: Predicate, subject: Subject): Bond {
-  const facts = { notNull: subject.level === 0 ? notNullColumns(subject.table) : new Set<string>() };
+  const { table, spec, level, alias } = subject;
+  const notNull = level === 0 ? notNullColumns(table) : new Set<string>();
+  if (!readsNoRelation(predicate)) return judge(input, predicate, subject, notNull);
+  // What a predicate over the row alone says depends on no more than this, and thousands of tables carry the same one.
+  const known = bonds.get(input) ?? new Map<string, Bond>();
+  bonds.set(input, known);
+  const columns = ownColumns(predicate).filter((column) => notNull.has(column));
+  const key = [
+    predicateKey(predicate),
+    spec.kind,
+    spec.key ?? '',
+    isOwnedByActor(input, spec),
+    level,
+    alias ?? '',
+    subject.contextOnly === true,
+    ...columns,
+  ].join('\n');
+  const found = known.get(key) ?? judge(input, predicate, subject, notNull);
+  known.set(key, found);
+  return found;
+}
+
+const bonds = new WeakMap<AuditInput, Map<string, Bond>>();
+
+function judge(input: AuditInput, predicate: Predicate, subject: Subject, notNull: ReadonlySet<string>): Bond {
+  const facts = { notNull };
   const never = [false, null] as const;
   if (!canBeTrue(predicate, facts, (atom) => (binds(input, atom, subject) ? never : undefined))) return 'bound';
   if (!canBeTrue(predicate, facts, (atom) => (binds(input, atom, subject) || mayBind(input, atom, subject) ? never : undefined)))

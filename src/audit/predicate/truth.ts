@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../base/hash.ts';
+import { ownColumns, predicateKey } from '../../model/predicate-key.ts';
 import type { Predicate } from '../../model/predicate.ts';
 import { type Facts, type Truth, domainOf } from './atom-values.ts';
 
@@ -7,10 +7,22 @@ const every: readonly Truth[] = [true, false, null];
 /** Narrows the values an atom may take, to ask "and if this could not be true?". Undefined leaves it as it is. */
 export type Restriction = (atom: Predicate) => readonly Truth[] | undefined;
 
+// Thousands of tables carry the same policies; all that differs is which of the columns may be null.
+const decided = new WeakMap<Predicate, Map<string, boolean>>();
+
 /** Whether the predicate is true for every row and every session. */
 export function alwaysTrue(predicate: Predicate, facts: Facts): boolean {
+  const known = decided.get(predicate) ?? new Map<string, boolean>();
+  decided.set(predicate, known);
+  const key = ownColumns(predicate)
+    .filter((column) => facts.notNull.has(column))
+    .join();
+  const found = known.get(key);
+  if (found !== undefined) return found;
   const values = valuesOf(predicate, facts, () => undefined);
-  return values.size === 1 && values.has(true);
+  const always = values.size === 1 && values.has(true);
+  known.set(key, always);
+  return always;
 }
 
 /** Whether the predicate could be true, given the restriction. May say yes too often, never no too often. */
@@ -26,19 +38,19 @@ export function canBeTrue(predicate: Predicate, facts: Facts, restrict: Restrict
 function valuesOf(predicate: Predicate, facts: Facts, restrict: Restriction, limit = 60_000): ReadonlySet<Truth> {
   const atoms = new Map<string, { readonly atom: Predicate; readonly domain: readonly Truth[] }>();
   collect(predicate, (atom) => {
-    const key = canonicalJson(atom);
+    const key = predicateKey(atom);
     if (!atoms.has(key)) atoms.set(key, { atom, domain: restrict(atom) ?? domainOf(atom, facts) });
   });
   const entries = [...atoms.entries()];
   if (entries.reduce((product, [, { domain }]) => product * domain.length, 1) > limit) {
-    return roughly(predicate, (atom) => atoms.get(canonicalJson(atom))?.domain ?? every);
+    return roughly(predicate, (atom) => atoms.get(predicateKey(atom))?.domain ?? every);
   }
   const found = new Set<Truth>();
   const assign = (index: number, values: ReadonlyMap<string, Truth>): void => {
     if (found.size === 3) return;
     const entry = entries[index];
     if (entry === undefined) {
-      found.add(evaluate(predicate, (atom) => values.get(canonicalJson(atom)) ?? null));
+      found.add(evaluate(predicate, (atom) => values.get(predicateKey(atom)) ?? null));
       return;
     }
     for (const value of entry[1].domain) assign(index + 1, new Map([...values, [entry[0], value]]));

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../base/hash.ts';
+import { predicateKey } from '../../model/predicate-key.ts';
 import { type Predicate, walk } from '../../model/predicate.ts';
 import type { Policy } from '../../model/policy.ts';
 import { type Command, type Door, commands } from '../../model/tenancy.ts';
@@ -54,7 +54,7 @@ const bonds = new WeakMap<Declared, Map<string, Bond>>();
 export function gateBond(input: AuditInput, declared: Declared, gate: Gate): Bond {
   const known = bonds.get(declared) ?? new Map<string, Bond>();
   bonds.set(declared, known);
-  const key = `${gate.side} ${gate.text === '' ? canonicalJson(gate.predicate) : gate.text}`;
+  const key = `${gate.side} ${gate.text === '' ? predicateKey(gate.predicate) : gate.text}`;
   const found = known.get(key) ?? judge(input, declared, gate);
   known.set(key, found);
   return found;
