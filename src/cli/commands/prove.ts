@@ -1,18 +1,22 @@
 import { severities } from '../../audit/finding.ts';
 import { rules } from '../../audit/rules/all.ts';
 import { runRules } from '../../audit/run.ts';
-import { BulkheadError } from '../../base/errors.ts';
 import { introspect } from '../../catalog/introspect.ts';
+import { readMeanings } from '../../catalog/meanings/read-meanings.ts';
 import { tenancyOf } from '../../contract/resolve.ts';
 import type { Driver } from '../../driver/driver.ts';
 import { withConnection } from '../../driver/transaction.ts';
 import type { Database } from '../../model/database.ts';
 import type { Tenancy } from '../../model/tenancy.ts';
 import { attack } from '../../prove/attack.ts';
+import { assumptionsOf } from '../../prove/claims/assumptions.ts';
+import type { Claim } from '../../prove/claims/claim.ts';
+import { proveClaims } from '../../prove/claims/prove.ts';
+import { replayClaims } from '../../prove/claims/replay.ts';
 import { mutate } from '../../prove/mutants/mutate.ts';
 import { type MutantReport, runMutants } from '../../prove/mutants/run.ts';
-import { attackJson } from '../../prove/report/json.ts';
-import { attackText } from '../../prove/report/text.ts';
+import { type Live, type ProveReport, proveReport } from '../../prove/report/prove-report.ts';
+import { proveText } from '../../prove/report/prove-text.ts';
 import { verdictOf } from '../../prove/verdict.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { contractRoles } from '../load-contract.ts';
@@ -29,35 +33,48 @@ export interface ProveOptions extends TargetOptions {
   readonly out?: string;
 }
 
-/** Attacks every object as every run-time role, in a transaction that is always rolled back. */
+/** Decides every claim from the catalogue; with --live also attacks, in a transaction that is always rolled back. */
 export async function prove(options: ProveOptions): Promise<ExitCode> {
-  if (options.live !== true && options.mutants !== true) {
-    throw new BulkheadError('BH8001', {
-      message: 'say how to prove',
-      hint: '--live attacks the database in a transaction that is rolled back; --mutants also weakens it first, statement by statement.',
-    });
-  }
   if (options.mutants === true) return mutants(options);
   const contract = await contractOf(options);
   return withDriver(options, async (driver) => {
     const { database, tenancy } = await lookAt(driver, contract);
-    const report = await withConnection(driver, (connection) =>
-      attack(connection, {
-        database,
-        tenancy,
-        seed: options.seed,
-        onProgress: progress,
-        ...(options.limit === undefined ? {} : { limit: options.limit }),
-      }),
-    );
-    print(options.format === 'json' ? attackJson(report) : attackText(report), options.out);
-    const verdict = verdictOf(report);
-    if (verdict === 'incomplete')
-      terminal.say(
-        'Nothing crossed, but not everything could be attacked: see what was skipped, vacuous or failed. This is not an all-clear.',
-      );
-    return verdict === 'crossed' ? exitCode.found : verdict === 'held' ? exitCode.fine : exitCode.failed;
+    const claims = proveClaims({ database, meanings: readMeanings(database) }, tenancy);
+    const live = options.live === true ? await attacked(driver, database, tenancy, claims, options) : null;
+    const { database: name, versionNum } = database.server;
+    const about = { server: { database: name, versionNum }, tenancy: tenancy.source, assumptions: assumptionsOf(database, tenancy) };
+    const report = proveReport(about, claims, live);
+    print(options.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : proveText(report), options.out);
+    return judged(report);
   });
+}
+
+async function attacked(
+  driver: Driver,
+  database: Database,
+  tenancy: Tenancy,
+  claims: readonly Claim[],
+  options: ProveOptions,
+): Promise<Live> {
+  return withConnection(driver, async (connection) => {
+    const report = await attack(connection, {
+      database,
+      tenancy,
+      seed: options.seed,
+      onProgress: progress,
+      ...(options.limit === undefined ? {} : { limit: options.limit }),
+    });
+    const replays = await replayClaims(connection, { database, tenancy, seed: options.seed }, claims);
+    return { attack: report, replays };
+  });
+}
+
+function judged(report: ProveReport): ExitCode {
+  const verdict = report.attacks === null ? 'held' : verdictOf(report.attacks.report);
+  if (report.summary.refuted > 0 || report.disagreements.length > 0 || verdict === 'crossed') return exitCode.found;
+  if (report.summary.unknown === 0 && verdict === 'held' && report.claims.length > 0) return exitCode.fine;
+  terminal.say('Nothing is refuted, but not everything could be decided or attacked: see above. This is not an all-clear.');
+  return exitCode.failed;
 }
 
 function progress(done: number, total: number, what: string): void {

@@ -52,7 +52,7 @@ function decide(world: World, role: string, table: Table, members: Members): Fin
     },
     () => false,
   );
-  return judged(world, answer, { role, statement: statementOf(table, 'escalate'), row: own.row, side: 'using' }, 'self-promotion');
+  return judged(world, answer, { role, statement: statementOf(table, 'escalate'), row: own.row }, 'self-promotion');
 }
 
 interface Member {

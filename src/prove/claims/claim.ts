@@ -50,6 +50,8 @@ export interface WitnessRow {
   readonly table: string;
   /** What matters of it; other columns may hold anything. */
   readonly values: Readonly<Record<string, string | null>>;
+  /** True for a row that the statement would write; the others are there before. */
+  readonly written: boolean;
 }
 
 /** A database and a session, as small as can be, in which another tenant's row is reached. */
@@ -60,8 +62,8 @@ export interface Witness {
   readonly rows: readonly WitnessRow[];
   /** The row that is reached: its place in `rows`. */
   readonly reached: number | null;
-  /** `check`: the row is one that is to be written; `using`: one that is there. */
-  readonly side: 'using' | 'check';
+  /** What the values above leave open, for a comparison that is more than equality: any value that makes these true. */
+  readonly where: readonly string[];
   readonly statement: string;
 }
 

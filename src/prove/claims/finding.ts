@@ -20,7 +20,7 @@ export function plain(verdict: ClaimVerdict, reason: ClaimReason, detail: string
 
 /** Refuted by what the object is: any row shows it. */
 export function refuted(reason: ClaimReason, role: string, statement: string, detail: string | null = null): Finding {
-  return { verdict: 'refuted', reason, detail, witness: { role, settings: {}, rows: [], reached: null, side: 'using', statement } };
+  return { verdict: 'refuted', reason, detail, witness: { role, settings: {}, rows: [], reached: null, where: [], statement } };
 }
 
 const order: readonly ClaimVerdict[] = ['refuted', 'unknown', 'assumed', 'proved'];

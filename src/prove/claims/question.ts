@@ -25,8 +25,9 @@ export function ask(world: World, branches: () => Generator<Branch>, entitled: (
       if (branch === null) continue;
       any = true;
       if (entitled(branch, found)) continue;
-      if (branch.doubts.size === 0) return { kind: 'broken', branch };
-      doubtful ??= branch;
+      const settled = isSettled(branch) ? branch : branch.doubt('a comparison whose sides are both given');
+      if (settled.doubts.size === 0) return { kind: 'broken', branch };
+      doubtful ??= settled;
     }
   } catch (error) {
     if (error instanceof TooMany) return { kind: 'too-many' };
@@ -34,4 +35,14 @@ export function ask(world: World, branches: () => Generator<Branch>, entitled: (
   }
   if (doubtful !== null) return { kind: 'doubtful', branch: doubtful };
   return any ? { kind: 'entailed' } : { kind: 'nothing' };
+}
+
+/** Whether values can be found that make every comparison true: one side of each is still open. */
+function isSettled(branch: Branch): boolean {
+  return branch.literals.every(({ args }) =>
+    args.some((arg) => {
+      const term = branch.known.get(arg);
+      return term !== undefined && term.kind !== 'constant' && term.kind !== 'apply' && branch.constant(arg) === undefined;
+    }),
+  );
 }

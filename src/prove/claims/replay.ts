@@ -10,7 +10,7 @@ import { become, readDisguise, unmask } from '../lab/session.ts';
 import type { Blueprint } from '../synthesise/blueprint.ts';
 import { type Inserted, type Inserter, insertRow } from '../synthesise/insert.ts';
 import { populate, survey } from '../synthesise/populate.ts';
-import { insertText, relation } from '../synthesise/statement.ts';
+import { insertText, literal, relation } from '../synthesise/statement.ts';
 import type { Cell, SeededRow } from '../synthesise/world.ts';
 import type { Claim, Witness } from './claim.ts';
 
@@ -75,12 +75,16 @@ async function one(
 ): Promise<Outcome> {
   const { witness } = claim;
   if (witness === null) return { outcome: 'not-made', reason: 'it has no witness' };
-  if (claim.command === 'update' && witness.side === 'check')
-    return { outcome: 'not-made', reason: 'what a row would become needs a row of the session to start from' };
-  const made: Inserted[] = [];
+  if (witness.where.length > 0) return { outcome: 'not-made', reason: `the witness leaves open ${witness.where.join(', ')}` };
+  const made: (Inserted | null)[] = [];
   for (const [index, row] of witness.rows.entries()) {
     const print = inserter.world.prints.get(row.table);
     if (print === undefined) return { outcome: 'not-made', reason: `${row.table} cannot be filled` };
+    // What an update would write is written over the row that is there.
+    if (row.written && claim.command === 'update') {
+      made.push(null);
+      continue;
+    }
     const inserted = await insertRow(inserter, {
       print,
       party: 'B',
@@ -93,17 +97,21 @@ async function one(
     if (typeof inserted === 'string') return { outcome: 'not-made', reason: inserted };
     made.push(inserted);
   }
-  const reached = made[witness.reached ?? -1];
-  if (reached === undefined) return { outcome: 'not-made', reason: 'the witness names no row' };
+  const reached =
+    claim.command === 'update'
+      ? made[witness.rows.findIndex((row) => !row.written && row.table === claim.object)]
+      : made[witness.reached ?? -1];
+  if (reached == null) return { outcome: 'not-made', reason: 'the witness names no row' };
   await connection.script(trusted('set constraints all immediate'));
   const place = placeOf(inserter, reached.row);
   if (place === null) return { outcome: 'not-made', reason: `${claim.object} has no primary key to find the row by` };
+  const becomes = witness.rows.find((row) => row.written)?.values ?? {};
   const { target, where } = place;
   if (claim.command === 'insert') await connection.query(trusted(`delete from ${target} where ${where}`));
   const before = await versionOf(connection, place);
   await connection.script(trusted([...settings(witness), identity.become].join('; ')));
   try {
-    const { rows } = await connection.query(trusted(statementOf(claim, reached, place)));
+    const { rows } = await connection.query(trusted(statementOf(claim, reached, place, becomes)));
     await connection.script(trusted(identity.unmask));
     const seen = claim.command === 'select' ? rows.length > 0 : (await versionOf(connection, place)) !== before;
     return seen ? { outcome: 'confirmed', reason: null } : { outcome: 'contradicted', reason: 'the row was not reached' };
@@ -120,6 +128,13 @@ interface Place {
   readonly target: string;
   readonly where: string;
   readonly column: string;
+}
+
+/** The values to write; nothing changes where the witness demands nothing. */
+function changes(place: Place, becomes: Readonly<Record<string, string | null>>): string {
+  const plain = place.table.columns.filter((column) => column.generated === null && column.name in becomes).map((column) => column.name);
+  if (plain.length === 0) return `${place.column} = ${place.column}`;
+  return plain.map((name) => `${quoteIdent(name)} = ${literal(becomes[name] ?? null)}`).join(', ');
 }
 
 /** Where a row is found again by somebody whom nothing hides it from. */
@@ -140,12 +155,12 @@ async function versionOf(connection: Connection, place: Place): Promise<string |
 }
 
 /** The statement of the claim. What changes rows does so without looking at them, so that policies for reading stay out of it. */
-function statementOf(claim: Claim, reached: Inserted, place: Place): string {
+function statementOf(claim: Claim, reached: Inserted, place: Place, becomes: Readonly<Record<string, string | null>>): string {
   switch (claim.command) {
     case 'insert':
       return insertText(place.table, place.target, reached.cells);
     case 'update':
-      return `update ${place.target} set ${place.column} = ${place.column}`;
+      return `update ${place.target} set ${changes(place, becomes)}`;
     case 'delete':
       return `delete from ${place.target}`;
     default:

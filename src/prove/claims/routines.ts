@@ -77,7 +77,7 @@ function body(world: World, role: string, routine: Routine, meaning: RoutineMean
       },
       judge,
     );
-    return judged(world, answer, { role, statement, row: reached, side: 'using' });
+    return judged(world, answer, { role, statement, row: reached });
   }
   return result.queries
     .map((query) => {
@@ -93,7 +93,7 @@ function body(world: World, role: string, routine: Routine, meaning: RoutineMean
         },
         judge,
       );
-      return judged(world, answer, { role, statement, row: reached, side: 'using' });
+      return judged(world, answer, { role, statement, row: reached });
     })
     .reduce<Finding>(worseOf, plain('proved', 'no-tenant-rows'));
 }

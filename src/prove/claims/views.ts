@@ -11,13 +11,13 @@ import { Branch } from '../reason/branch.ts';
 import { type Asker, emptyScope } from '../reason/scope.ts';
 import { makeReasoner } from '../reason/solve.ts';
 import { tuples } from '../reason/tuples.ts';
-import { admitted } from '../reason/unfold-rows.ts';
 import type { World } from '../reason/world.ts';
 import type { Claim } from './claim.ts';
 import { declarationOf } from './declaration.ts';
-import { isEntitled, isOpenTo } from './entitlement.ts';
+import { isOpenTo } from './entitlement.ts';
 import { type Finding, asEveryIdentity, judged, plain, refuted, statementOf, worseOf } from './finding.ts';
 import { ask } from './question.ts';
+import { judgedGates } from './tables.ts';
 import { foreignRow, isTenantBound, shownRows } from './shown.ts';
 
 /** What a role can do through a view, one claim for each command. */
@@ -76,7 +76,7 @@ function reading(world: World, role: string, view: View, query: Subquery): Findi
       return reached === null;
     },
   );
-  return judged(world, answer, { role, statement: statementOf(view, 'select'), row: reached, side: 'using' });
+  return judged(world, answer, { role, statement: statementOf(view, 'select'), row: reached });
 }
 
 /** The one table that a view writes to, as the server decides it. */
@@ -100,27 +100,6 @@ function writing(
   if (spec === undefined) return plain('unknown', 'undeclared', nameKey(table));
   if (isOpenTo(world.tenancy, spec, command, role)) return plain('proved', 'open-on-purpose');
   const owner: Asker = { role: view.owner, within: [nameKey(table)], depth: 0 };
-  const sides: readonly ('using' | 'check')[] = command === 'insert' ? ['check'] : command === 'update' ? ['using', 'check'] : ['using'];
-  return sides
-    .map((side) => {
-      const reasoner = makeReasoner(world);
-      const start = Branch.empty(world).row(nameKey(table), side === 'using');
-      const alias = query.from[0]?.alias ?? '';
-      const scope = { relations: new Map([[alias, { kind: 'row' as const, row: start.row }]]), outer: null, parameters: [] };
-      // The view's own condition holds for rows that are there, and with CHECK OPTION for those that are to be.
-      const condition = side === 'using' || view.checkOption !== null ? query.where : null;
-      const answer = ask(
-        world,
-        function* () {
-          const met = condition === null ? [start.branch] : reasoner.truths(condition, 1, scope, owner, start.branch);
-          for (const branch of met) {
-            if (world.isExempt(owner.role, table)) yield branch;
-            else yield* admitted(reasoner, table, command, side, start.row, owner, branch);
-          }
-        },
-        (branch) => isEntitled(world.tenancy, spec, start.row, true, branch),
-      );
-      return judged(world, answer, { role, statement: statementOf(view, command), row: start.row, side });
-    })
-    .reduce<Finding>(worseOf, plain('proved', 'no-policy'));
+  const through = { alias: query.from[0]?.alias ?? '', where: query.where, checks: view.checkOption !== null };
+  return judgedGates(world, role, owner, table, spec, command, through, statementOf(view, command));
 }

@@ -4,7 +4,7 @@ import { type Term, type TermKey, constantOf } from '../reason/term.ts';
 import type { World } from '../reason/world.ts';
 import type { Witness } from './claim.ts';
 import { declarationOf } from './declaration.ts';
-import { knownSource } from './source.ts';
+import { knownSource, sourceTerm } from './source.ts';
 import { findNamed } from '../../model/lookup.ts';
 import { tableName } from './table-name.ts';
 
@@ -14,7 +14,6 @@ export interface Asked {
   readonly statement: string;
   /** The row that is reached. */
   readonly row: number | null;
-  readonly side: 'using' | 'check';
 }
 
 /**
@@ -25,9 +24,13 @@ export function witnessOf(world: World, found: Branch, ask: Asked): Witness {
   const { database } = world.picture;
   const branch = filled(world, found, ask);
   const types = columnTypes(database);
-  const value = valuation(branch, (term) =>
-    term.kind === 'column' ? types.get(`${branch.rows[term.row]?.table ?? ''}.${term.column}`) : undefined,
-  );
+  const { context, keyType } = world.tenancy;
+  const tenant = context.tenant.kind === 'membership' ? null : sourceTerm(context.tenant);
+  const actor = context.actor === null ? null : sourceTerm(context.actor);
+  const value = valuation(branch, (key, term) => {
+    if (term.kind === 'column') return types.get(`${branch.rows[term.row]?.table ?? ''}.${term.column}`);
+    return branch.typeOf(key) ?? (key === tenant ? keyType : key === actor ? context.actorType : undefined);
+  });
   const rows = branch.rows.filter((row) => branch.rowOf(row.id) === row.id);
   return {
     role: ask.role,
@@ -35,9 +38,10 @@ export function witnessOf(world: World, found: Branch, ask: Asked): Witness {
     rows: rows.map((row) => ({
       table: row.table,
       values: Object.fromEntries(branch.columnsOf(row.id).map((column) => [column, value(branch.column(row.id, column) ?? '')] as const)),
+      written: !row.there,
     })),
     reached: ask.row === null ? null : rows.findIndex((row) => row.id === branch.rowOf(ask.row ?? -1)),
-    side: ask.side,
+    where: open(branch),
     statement: ask.statement,
   };
 }
@@ -69,13 +73,15 @@ function columnTypes(database: Database): ReadonlyMap<string, string> {
 }
 
 /** A value for every class of equal terms, of the type of a column in it. */
-function valuation(branch: Branch, typeOf: (term: Term) => string | undefined): (key: TermKey) => string | null {
+function valuation(branch: Branch, typeOf: (key: TermKey, term: Term) => string | undefined): (key: TermKey) => string | null {
   const byClass = new Map<TermKey, string>();
   for (const [key, term] of branch.known) {
-    const type = typeOf(term);
-    if (type !== undefined) byClass.set(branch.find(key), type);
+    const type = typeOf(key, term);
+    const before = byClass.get(branch.find(key));
+    // A text that is compared with a uuid is one.
+    if (type !== undefined && (before === undefined || before === 'text')) byClass.set(branch.find(key), type);
   }
-  const made = new Map<TermKey, string>();
+  const made = patterns(branch);
   return (key) => {
     if (branch.isNull(key) === true) return null;
     const found = branch.find(key);
@@ -85,6 +91,39 @@ function valuation(branch: Branch, typeOf: (term: Term) => string | undefined): 
     made.set(found, value);
     return value;
   };
+}
+
+/** Patterns match anything, and a list of values holds what is looked for in it. */
+function patterns(branch: Branch): Map<TermKey, string> {
+  const made = new Map<TermKey, string>();
+  for (const { name, args, truth } of branch.literals) {
+    const pattern = branch.known.get(args[1] ?? '');
+    if (truth && pattern?.kind === 'setting') made.set(branch.find(args[1] ?? ''), /~~/.test(name) ? '%' : '.*');
+  }
+  return made;
+}
+
+/** The comparisons that the values leave open, as text. */
+function open(branch: Branch): readonly string[] {
+  const spelt = (key: TermKey): string => {
+    const term = branch.known.get(key);
+    if (term === undefined) return key;
+    switch (term.kind) {
+      case 'column':
+        return `${branch.rows[term.row]?.table ?? ''}.${term.column}`;
+      case 'setting':
+        return term.name;
+      case 'constant':
+        return key;
+      case 'apply':
+        return `${term.name}(${term.args.map(spelt).join(', ')})`;
+      case 'any':
+        return 'some value';
+    }
+  };
+  return branch.literals
+    .filter((literal) => !(literal.truth && /^(!?~|like|ilike)/.test(literal.name)))
+    .map(({ name, args, truth }) => `${truth ? '' : 'not '}${args.map(spelt).join(` ${name} `)}`);
 }
 
 function sample(type: string, number: number): string {

@@ -11,7 +11,7 @@ export interface SupposedRow {
 }
 
 /** A statement about values of which only its truth is supposed, e.g. `a < b`. */
-interface Literal {
+export interface Literal {
   readonly name: string;
   readonly args: readonly TermKey[];
   readonly truth: boolean;
@@ -37,7 +37,8 @@ export class Branch {
   private readonly terms: ReadonlyMap<TermKey, Term>;
   private readonly nullness: ReadonlyMap<TermKey, boolean>;
   private readonly apart: readonly (readonly [TermKey, TermKey])[];
-  private readonly literals: readonly Literal[];
+  readonly literals: readonly Literal[];
+  private readonly types: ReadonlyMap<TermKey, string>;
   private readonly remembered: ReadonlyMap<string, TermKey>;
   private readonly sameRow: ReadonlyMap<number, number>;
 
@@ -50,6 +51,7 @@ export class Branch {
     this.nullness = parts.nullness;
     this.apart = parts.apart;
     this.literals = parts.literals;
+    this.types = parts.types;
     this.remembered = parts.remembered;
     this.sameRow = parts.sameRow;
   }
@@ -64,6 +66,7 @@ export class Branch {
       nullness: new Map(),
       apart: [],
       literals: [],
+      types: new Map(),
       remembered: new Map(),
       sameRow: new Map(),
     });
@@ -74,8 +77,8 @@ export class Branch {
   }
 
   private parts(): Parts {
-    const { facts, rows, doubts, parents, terms, nullness, apart, literals, remembered, sameRow } = this;
-    return { facts, rows, doubts, parents, terms, nullness, apart, literals, remembered, sameRow };
+    const { facts, rows, doubts, parents, terms, nullness, apart, literals, types, remembered, sameRow } = this;
+    return { facts, rows, doubts, parents, terms, nullness, apart, literals, types, remembered, sameRow };
   }
 
   /** A new row of a table; one that is only to be written when it is not `there`. */
@@ -105,6 +108,15 @@ export class Branch {
 
   recall(name: string): TermKey | undefined {
     return this.remembered.get(name);
+  }
+
+  /** The value is read as one of this type. */
+  typed(key: TermKey, type: string): Branch {
+    return this.types.has(key) ? this : this.with({ types: new Map(this.types).set(key, type) });
+  }
+
+  typeOf(key: TermKey): string | undefined {
+    return this.types.get(key);
   }
 
   doubt(reason: string): Branch {
@@ -295,6 +307,7 @@ interface Parts {
   readonly nullness: ReadonlyMap<TermKey, boolean>;
   readonly apart: readonly (readonly [TermKey, TermKey])[];
   readonly literals: readonly Literal[];
+  readonly types: ReadonlyMap<TermKey, string>;
   readonly remembered: ReadonlyMap<string, TermKey>;
   readonly sameRow: ReadonlyMap<number, number>;
 }

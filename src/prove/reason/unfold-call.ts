@@ -71,7 +71,8 @@ export function* rowsOfCall(
   asker: Asker,
   branch: Branch,
 ): Generator<BoundRelation> {
-  const call: Call = { kind: 'call', schema: item.schema, name: item.name, args: item.args ?? [] };
+  const which = item.routine === undefined ? {} : { routine: item.routine };
+  const call: Call = { kind: 'call', schema: item.schema, name: item.name, args: item.args ?? [], ...which };
   const single = [item.alias, item.name];
   for (const outcome of calls(reasoner, call, scope, asker, branch)) {
     if (outcome.kind === 'value') {
@@ -109,7 +110,7 @@ function* rowsOfBody(
 /** The ways a call can go: into a body that was understood, or to a value of which little is known. */
 function* calls(reasoner: Reasoner, call: Call, scope: Scope, asker: Asker, branch: Branch): Generator<Entered | Answered> {
   const { world } = reasoner;
-  const routine = world.routine(call.schema, call.name, call.args.length);
+  const routine = world.routine(call);
   const meaning = routine === undefined ? undefined : routineMeaning(world.picture.meanings, routine);
   for (const { branch: at, values } of tuples(reasoner, call.args, scope, asker, branch)) {
     if (routine === undefined || meaning === undefined || asker.depth >= deepest) {

@@ -103,7 +103,7 @@ function* cast(
     if (inner.value === nullTerm || keeping.test(expression.type)) {
       // An empty text is no uuid and no number: the statement fails.
       const fails = inner.branch.constant(inner.value) === '' && /uuid|int|numeric|bool|json/.test(expression.type);
-      if (!fails) yield inner;
+      if (!fails) yield { branch: inner.branch.typed(inner.value, expression.type), value: inner.value };
     } else yield known(inner.branch, { kind: 'apply', name: `::${expression.type}`, args: [inner.value] });
   }
 }

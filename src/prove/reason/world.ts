@@ -2,12 +2,21 @@ import { type QualifiedName, nameKey } from '../../base/ident.ts';
 import { applicablePolicies, findRole, relationReach, roleClosure } from '../../model/access.ts';
 import { findNamed } from '../../model/lookup.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { Routine } from '../../model/routine.ts';
+import { type Routine, routineKey } from '../../model/routine.ts';
 import type { Table } from '../../model/table.ts';
 import type { Command, ContextSource, Tenancy } from '../../model/tenancy.ts';
 import type { View } from '../../model/view.ts';
 import type { Picture } from '../logic/instance.ts';
 import type { TableFacts } from './branch.ts';
+
+/** A call in an expression or in FROM. */
+export interface Called {
+  readonly schema: string | null;
+  readonly name: string;
+  readonly args: readonly unknown[];
+  /** Which overload, where that is known. */
+  readonly routine?: string;
+}
 
 /** The picture with what reasoning asks of it again and again. */
 export interface World extends TableFacts {
@@ -15,7 +24,7 @@ export interface World extends TableFacts {
   readonly tenancy: Tenancy;
   relation(name: QualifiedName): Table | View | undefined;
   /** The routine that a call means; undefined when none or several could be meant. */
-  routine(schema: string | null, name: string, args: number): Routine | undefined;
+  routine(call: Called): Routine | undefined;
   /** Whether policies do not bind this role, as whom a statement runs, on a table. */
   isExempt(role: string, table: Table): boolean;
   mayRead(role: string, relation: Table | View): boolean;
@@ -33,6 +42,7 @@ export function makeWorld(picture: Picture, tenancy: Tenancy): World {
   const byTable = new Map(database.tables.map((table) => [nameKey(table), table]));
   const routines = new Map<string, Routine[]>();
   for (const routine of database.routines) routines.set(routine.name, [...(routines.get(routine.name) ?? []), routine]);
+  const byKey = new Map(database.routines.map((routine) => [routineKey(routine), routine]));
   const notNull = new Map<string, ReadonlySet<string>>();
   const unique = new Map<string, readonly (readonly string[])[]>();
   const reads = new Map<string, boolean>();
@@ -42,8 +52,11 @@ export function makeWorld(picture: Picture, tenancy: Tenancy): World {
     picture,
     tenancy,
     relation: (name) => findNamed(database.tables, name) ?? findNamed(database.views, name),
-    routine(schema, name, args) {
-      const found = (routines.get(name) ?? []).filter((routine) => (schema === null || routine.schema === schema) && takes(routine, args));
+    routine({ schema, name, args, routine: key }) {
+      if (key !== undefined) return byKey.get(key);
+      const found = (routines.get(name) ?? []).filter(
+        (routine) => (schema === null || routine.schema === schema) && takes(routine, args.length),
+      );
       return found.length === 1 ? found[0] : undefined;
     },
     isExempt(role, table) {
