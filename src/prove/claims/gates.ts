@@ -39,7 +39,7 @@ export function* gates(reasoner: Reasoner, table: Table, command: Command, asker
   }
 }
 
-/** A row that is to be, with what the table's CHECK constraints and the policies demand of it. */
+/** A row that is to be, with what the policies demand of it. */
 function* written(
   reasoner: Reasoner,
   table: Table,
@@ -65,15 +65,15 @@ function* lets(
   asker: Asker,
   branch: Branch,
 ): Generator<Branch> {
-  const { world } = reasoner;
-  const facts = (world.picture.meanings.checks.get(nameKey(table)) ?? []).map((condition) => ({
-    condition,
-    want: notFalse,
-    scope: rowScope(row),
-    asker,
-  }));
-  const passed = world.isExempt(asker.role, table) ? [branch] : admitted(reasoner, table, command, side, row, asker, branch);
-  for (const next of passed) yield* conjunction(reasoner, facts, next);
+  if (reasoner.world.isExempt(asker.role, table)) yield branch;
+  else yield* admitted(reasoner, table, command, side, row, asker, branch);
+}
+
+/** What the table's CHECK constraints say of the rows. */
+export function* constrained(reasoner: Reasoner, table: Table, rows: readonly number[], asker: Asker, branch: Branch): Generator<Branch> {
+  const checks = reasoner.world.picture.meanings.checks.get(nameKey(table)) ?? [];
+  const goals = rows.flatMap((row) => checks.map((condition) => ({ condition, want: notFalse, scope: rowScope(row), asker })));
+  yield* conjunction(reasoner, goals, branch);
 }
 
 function* met(reasoner: Reasoner, condition: Predicate | null, scope: Scope, asker: Asker, branch: Branch): Generator<Branch> {

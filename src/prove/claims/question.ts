@@ -14,9 +14,14 @@ export type Answer =
 
 /**
  * Looks at every way in which a row is admitted for one in which the session has no right to it. `entitled` is given the
- * branch with what foreign keys add to it, and the branch as it was found.
+ * branch with what foreign keys add to it, and the branch as it was found. `refine` tells what else must hold of the rows.
  */
-export function ask(world: World, branches: () => Generator<Branch>, entitled: (branch: Branch, before: Branch) => boolean): Answer {
+export function ask(
+  world: World,
+  branches: () => Generator<Branch>,
+  entitled: (branch: Branch, before: Branch) => boolean,
+  refine: (branch: Branch) => Iterable<Branch> = (branch) => [branch],
+): Answer {
   let any = false;
   let doubtful: Branch | null = null;
   try {
@@ -25,7 +30,10 @@ export function ask(world: World, branches: () => Generator<Branch>, entitled: (
       if (branch === null) continue;
       any = true;
       if (entitled(branch, found)) continue;
-      const settled = isSettled(branch) ? branch : branch.doubt('a comparison whose sides are both given');
+      // Only what could be a hole is worth looking at closely.
+      const [refined] = refine(branch);
+      if (refined === undefined) continue;
+      const settled = isSettled(refined) ? refined : refined.doubt('a comparison whose sides are both given');
       if (settled.doubts.size === 0) return { kind: 'broken', branch };
       doubtful ??= settled;
     }

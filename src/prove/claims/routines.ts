@@ -34,15 +34,18 @@ function decide(world: World, role: string, routine: Routine): Finding {
   if (reach === null || reach.how === 'set-role') return plain('proved', 'no-privilege');
   if (!routine.securityDefiner) return plain('proved', 'invoker');
   const meaning = routineMeaning(world.picture.meanings, routine);
-  if (meaning !== undefined) {
-    const found = body(world, role, routine, meaning);
-    if (found.verdict !== 'unknown') return found;
-  }
   const declared = world.tenancy.routines.find(
     (entry) =>
       entry.schema === routine.schema && entry.name === routine.name && (entry.signature === null || entry.signature === routine.signature),
   );
-  if (declared?.security === 'definer' && declared.reason !== null) return plain('assumed', 'declared-definer', declared.reason);
+  const vouched = declared?.security === 'definer' && declared.reason !== null;
+  if (meaning !== undefined) {
+    const found = body(world, role, routine, meaning);
+    // What serves callers without a tenant shows rows that no tenant's session could see: that is what it is for.
+    const open = found.verdict === 'refuted' && vouched && declared.tenantCheck === 'pre-tenant';
+    if (found.verdict !== 'unknown' && !open) return found;
+  }
+  if (vouched) return plain('assumed', 'declared-definer', declared.reason);
   return plain('unknown', 'not-understood', `what the body of ${routineKey(routine)} does`);
 }
 

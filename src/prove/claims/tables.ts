@@ -11,7 +11,7 @@ import type { Claim, ClaimCommand } from './claim.ts';
 import { declarationOf } from './declaration.ts';
 import { isEntitled, isOpenTo } from './entitlement.ts';
 import { type Finding, asEveryIdentity, judged, plain, refuted, statementOf } from './finding.ts';
-import { type Through, gates } from './gates.ts';
+import { type Through, constrained, gates } from './gates.ts';
 import { ask } from './question.ts';
 
 /** What a role can do to a table, one claim for each command. */
@@ -69,6 +69,7 @@ export function judgedGates(
       reached = foreign ?? null;
       return foreign === undefined;
     },
+    (branch) => constrained(reasoner, table, reached === null ? [] : [reached], asker, branch),
   );
   const nobodys = ['reference', 'sealed', 'platform'].includes(spec.kind);
   return judged(world, answer, { role, statement, row: reached }, nobodys ? 'not-for-this-role' : 'admits-another-tenant');

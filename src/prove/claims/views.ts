@@ -9,6 +9,7 @@ import { type Command, commands } from '../../model/tenancy.ts';
 import type { View } from '../../model/view.ts';
 import { Branch } from '../reason/branch.ts';
 import { type Asker, emptyScope } from '../reason/scope.ts';
+import type { Bound, Reasoner } from '../reason/reasoner.ts';
 import { makeReasoner } from '../reason/solve.ts';
 import { tuples } from '../reason/tuples.ts';
 import type { World } from '../reason/world.ts';
@@ -65,19 +66,40 @@ function reading(world: World, role: string, view: View, query: Subquery): Findi
     world,
     function* () {
       for (const bound of reasoner.rows(query, emptyScope, asker, Branch.empty(world))) {
-        for (const { branch, values } of tuples(reasoner, query.select, bound.scope, asker, bound.branch)) {
-          shown.set(branch, shownRows(branch, values, bound.scope));
-          yield branch;
-        }
+        yield* shownBy(reasoner, query, bound, asker, shown);
       }
     },
     (branch, before) => {
-      reached = foreignRow(world, role, shown.get(before) ?? [], branch);
-      return reached === null;
+      const rows = shown.get(before) ?? [];
+      reached = foreignRow(world, role, rows, branch);
+      return reached === null && rows !== unreadRow;
     },
   );
   return judged(world, answer, { role, statement: statementOf(view, 'select'), row: reached });
 }
+
+/** The rows a view shows; what was not understood of its columns may show more. */
+function* shownBy(
+  reasoner: Reasoner,
+  query: Subquery,
+  bound: Bound,
+  asker: Asker,
+  shown: Map<Branch, readonly number[]>,
+): Generator<Branch> {
+  for (const { branch, values } of tuples(reasoner, query.select, bound.scope, asker, bound.branch)) {
+    const rows = shownRows(branch, values, bound.scope);
+    if (branch.doubts.size > bound.branch.doubts.size) {
+      // The row itself is certain: it is judged by itself, and what the columns may hold besides stays in doubt.
+      const certain = bound.branch.row('');
+      shown.set(certain.branch, rows);
+      yield certain.branch;
+      shown.set(branch, unreadRow);
+    } else shown.set(branch, rows);
+    yield branch;
+  }
+}
+
+const unreadRow: readonly number[] = [-1];
 
 /** The one table that a view writes to, as the server decides it. */
 function updatable(world: World, queries: readonly Subquery[]): { readonly table: Table; readonly query: Subquery } | null {

@@ -108,7 +108,7 @@ function* rowsOfBody(
 }
 
 /** The ways a call can go: into a body that was understood, or to a value of which little is known. */
-function* calls(reasoner: Reasoner, call: Call, scope: Scope, asker: Asker, branch: Branch): Generator<Entered | Answered> {
+export function* calls(reasoner: Reasoner, call: Call, scope: Scope, asker: Asker, branch: Branch): Generator<Entered | Answered> {
   const { world } = reasoner;
   const routine = world.routine(call);
   const meaning = routine === undefined ? undefined : routineMeaning(world.picture.meanings, routine);

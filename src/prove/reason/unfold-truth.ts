@@ -4,6 +4,7 @@ import type { Reasoner } from './reasoner.ts';
 import type { Asker, Scope } from './scope.ts';
 import { type Signs, includes, isFalse, isTrue, isUnknown, negated, notTrue, signOf } from './signs.ts';
 import { truthsOfValue, tuples } from './tuples.ts';
+import { truthsOfAny } from './unfold-any.ts';
 import { truthsOfCall } from './unfold-call.ts';
 import { comparisons } from './unfold-compare.ts';
 
@@ -56,7 +57,7 @@ export function* truthsOf(
       }
       return;
     case 'any':
-      yield* anyOf(condition, want, inner, reasoner, scope, asker, branch);
+      yield* truthsOfAny(reasoner, condition, want, scope, asker, branch);
       return;
     case 'coalesce':
       yield* coalesced(condition.operands, want, inner, branch);
@@ -175,43 +176,6 @@ function* cases(
   }
   for (const taken of inner(first.when, isTrue, branch)) yield* inner(first.then, want, taken);
   for (const passed of inner(first.when, notTrue, branch)) yield* cases(rest, otherwise, want, inner, passed);
-}
-
-function* anyOf(
-  condition: Extract<Predicate, { kind: 'any' }>,
-  want: Signs,
-  inner: Inner,
-  reasoner: Reasoner,
-  scope: Scope,
-  asker: Asker,
-  branch: Branch,
-): Generator<Branch> {
-  const { left, right, operator, all } = condition;
-  const items = listOf(right);
-  if (items !== null) {
-    const each = items.map((item): Predicate => compareBy(operator, left, item));
-    yield* inner({ kind: all ? 'and' : 'or', operands: each }, want, branch);
-    return;
-  }
-  yield* uninterpreted(reasoner, `${operator} ${all ? 'all' : 'any'}`, [left, right], want, scope, asker, branch);
-}
-
-function listOf(expression: Predicate): readonly Predicate[] | null {
-  if (expression.kind === 'list') return expression.items;
-  if (expression.kind === 'cast') return listOf(expression.operand);
-  if (expression.kind === 'constant' && typeof expression.value === 'string') {
-    const body = /^\{(.*)\}$/s.exec(expression.value)?.[1];
-    if (body === undefined || /["\\{}]/.test(body)) return null;
-    return body === '' ? [] : body.split(',').map((value) => ({ kind: 'constant', value: value === 'NULL' ? null : value, type: null }));
-  }
-  return null;
-}
-
-function compareBy(operator: string, left: Predicate, right: Predicate): Predicate {
-  const known = (['=', '<>', '<', '<=', '>', '>='] as const).find((name) => name === operator);
-  return known === undefined
-    ? { kind: 'operator', name: operator, args: [left, right] }
-    : { kind: 'compare', operator: known, left, right };
 }
 
 /** That no row is there is always possible as far as this branch knows; what is supposed to be there may say otherwise. */
