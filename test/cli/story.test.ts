@@ -105,7 +105,11 @@ describe('a database of one’s own', () => {
     expect(again.code, again.out).toBe(0);
     const proved = await command('prove', '--live');
     expect(proved.code, proved.out).toBe(0);
-    expect((await json(0, 'prove', '--live'))['schema']).toBe('bulkhead.attack/1');
+    expect(await json(0, 'prove')).toMatchObject({ version: 'bulkhead.prove/1', summary: { refuted: 0, unknown: 0 }, attacks: null });
+    expect(await json(0, 'prove', '--live')).toMatchObject({
+      disagreements: [],
+      attacks: { leaks: [], report: { schema: 'bulkhead.attack/1' } },
+    });
 
     const down = await command('apply', '--down', '--yes');
     expect(down.code, down.err).toBe(0);

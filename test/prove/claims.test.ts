@@ -27,7 +27,11 @@ const shape = {
   },
 };
 const contracts = {
-  setting: defineTenancy({ ...shape, tenant: { root: 'orgs', key: 'org_id', context: setting('app.org', { aliases: ['app.org_id'] }) }, actor: claim('sub') }),
+  setting: defineTenancy({
+    ...shape,
+    tenant: { root: 'orgs', key: 'org_id', context: setting('app.org', { aliases: ['app.org_id'] }) },
+    actor: claim('sub'),
+  }),
   membership: defineTenancy({ ...shape, tenant: { root: 'orgs', key: 'org_id', context: membership }, actor: claim('sub') }),
 };
 
@@ -57,7 +61,10 @@ async function asked(one: Case): Promise<{ readonly claim: Claim | undefined; re
         (each) => each.role === 'claims_app' && each.object === one.table && each.command === one.command,
       );
       const [replay] = found === undefined ? [] : await replayClaims(connection, { database: picture, tenancy }, [found]);
-      return { claim: found, replayed: replay === undefined ? undefined : `${replay.outcome}${replay.reason === null ? '' : `: ${replay.reason}`}` };
+      return {
+        claim: found,
+        replayed: replay === undefined ? undefined : `${replay.outcome}${replay.reason === null ? '' : `: ${replay.reason}`}`,
+      };
     },
     { rollback: true },
   );

@@ -229,14 +229,10 @@ export class Branch {
   /** Draws what follows from equalities: applications of equal values, rows with equal unique keys, contradictions. */
   private settled(more: boolean): Branch | null {
     if (!more) return this;
-    let at: Branch | null = this;
-    for (;;) {
-      const before: Branch = at;
-      at = before.congruent()?.distinctRows() ?? null;
-      if (at === null) return null;
-      if (at === before) break;
-    }
-    return at.contradicts() ? null : at;
+    const next = this.congruent()?.distinctRows() ?? null;
+    if (next === null) return null;
+    if (next !== this) return next.settled(true);
+    return this.contradicts() ? null : this;
   }
 
   private contradicts(): boolean {
@@ -248,16 +244,15 @@ export class Branch {
 
   private congruent(): Branch | null {
     const applications = [...this.terms.entries()].flatMap(([key, term]) => (term.kind === 'apply' ? [{ key, term }] : []));
-    let at: Branch | null = this;
     const seen = new Map<string, TermKey>();
-    for (const { key, term } of applications) {
-      const signature: string = `${term.name}(${term.args.map((arg) => at?.find(arg) ?? arg).join(',')})`;
-      const twin = seen.get(signature);
-      if (twin === undefined) seen.set(signature, key);
-      else at = at.merge(key, twin);
+    return applications.reduce<Branch | null>((at, { key, term }) => {
       if (at === null) return null;
-    }
-    return at;
+      const signature = `${term.name}(${term.args.map((arg) => at.find(arg)).join(',')})`;
+      const twin = seen.get(signature);
+      if (twin !== undefined) return at.merge(key, twin);
+      seen.set(signature, key);
+      return at;
+    }, this);
   }
 
   private distinctRows(): Branch | null {
@@ -281,20 +276,15 @@ export class Branch {
 
   private uniteRows(kept: number, gone: number): Branch | null {
     const columns = new Set([...this.columnsOf(kept), ...this.columnsOf(gone)]);
-    let at: Branch | null = this;
     const pairs: (readonly [TermKey, TermKey])[] = [];
-    for (const column of columns) {
-      const one: { branch: Branch; key: TermKey } = at.know({ kind: 'column', row: kept, column });
-      const other: { branch: Branch; key: TermKey } = one.branch.know({ kind: 'column', row: gone, column });
-      at = other.branch;
+    const known = [...columns].reduce<Branch>((at, column) => {
+      const one = at.know({ kind: 'column', row: kept, column });
+      const other = one.branch.know({ kind: 'column', row: gone, column });
       pairs.push([one.key, other.key]);
-    }
-    at = at.with({ sameRow: new Map(at.sameRow).set(gone, kept) });
-    for (const [a, b] of pairs) {
-      at = at.merge(a, b);
-      if (at === null) return null;
-    }
-    return at;
+      return other.branch;
+    }, this);
+    const same = known.with({ sameRow: new Map(known.sameRow).set(gone, kept) });
+    return pairs.reduce<Branch | null>((at, [a, b]) => at?.merge(a, b) ?? null, same);
   }
 }
 
