@@ -2,13 +2,13 @@ import { nameKey } from '../../base/ident.ts';
 import type { Database } from '../../model/database.ts';
 import type { Column, Table } from '../../model/table.ts';
 import type { Connection } from '../../driver/driver.ts';
-import { type Blueprint, columnOf } from './blueprint.ts';
+import { type Blueprint, columnOf, isOneToOne } from './blueprint.ts';
 import { literalsOf } from './literals.ts';
 import { boundValues } from './partition.ts';
 import { type Unknown, solve } from './solve.ts';
 import { type ResolvedType } from './type.ts';
 import { candidates } from './values.ts';
-import { type Cell, type Party, type World, cellOf, rowOf } from './world.ts';
+import { type Cell, type Party, type World, cellOf, rowsOf } from './world.ts';
 
 /** One row to make. */
 export interface Wanted {
@@ -68,7 +68,9 @@ function* givenCells(database: Database, world: World, wanted: Wanted, lessons: 
     const parentKey = nameKey(foreign.references);
     const nullable = foreign.columns.some((name) => columnOf(print.table, name)?.notNull !== true);
     if (parentKey === print.key) continue;
-    const row = party === null ? (world.rows.get(parentKey) ?? [])[0] : rowOf(world, parentKey, party);
+    const rows = party === null ? (world.rows.get(parentKey) ?? []) : rowsOf(world, parentKey, party);
+    // The first parent has its only child already.
+    const row = (wanted.further && isOneToOne(print, foreign) ? rows.at(-1) : rows[0]) ?? rowsOf(world, parentKey, null)[0];
     if (row === undefined && !nullable) throw new Missing(parentKey);
     // With the circle still open, or after a refusal, a key that may be null stays null.
     if (row === undefined || (nullable && lessons.lean)) continue;
