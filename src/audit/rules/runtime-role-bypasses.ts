@@ -11,7 +11,7 @@ export const rule: Rule = {
   title: 'A role that serves requests is outside row security',
   consequence: 'No policy applies to it: every query and every job under this role sees every tenant. Policies written for it do nothing.',
   advice: 'Take BYPASSRLS and superuser away, take it out of roles that have them, and bind workers to one tenant per job.',
-  covers: ['T4', 'X-005', 'X-024', 'X-025', 'X-080'],
+  covers: ['T4', 'X-005', 'X-024', 'X-025', 'X-060', 'X-080'],
   check: (input) =>
     surfaceOf(input).runtime.flatMap((name) => {
       const ways = [...settableRoles(input.database, name)].flatMap((other) => {
