@@ -23,8 +23,10 @@ select
     ]
   end as status,
   (array['A', 'B', 'B', 'C', 'C', 'C', 'D', 'D', 'D', null])[1 + pg_temp.roll('tier:' || n, 10)] as tier,
-  v.first_day + make_interval(mins => pg_temp.roll('plaintiff:' || n, extract(day from timestamptz '2025-12-20 00:00+00' - v.first_day)::integer * 1440))
-    as created_at
+  v.first_day
+    + make_interval(
+      mins => pg_temp.roll('plaintiff:' || n, extract(day from timestamptz '2025-12-20 00:00+00' - v.first_day)::integer * 1440)
+    ) as created_at
 from plan as p
 cross join volume as v
 cross join generate_series(1, p.plaintiffs) as n;
@@ -88,8 +90,10 @@ select
   n,
   md5('judgments:' || p.slug || ':' || n)::uuid as id,
   -- A few plaintiffs have many judgments: the square favours the low numbers.
-  md5('plaintiffs:' || p.slug || ':' || case when n = 1 then 1 else 1 + (p.plaintiffs * (r.often ^ 2 / 1000000))::integer % p.plaintiffs end)::uuid
-    as plaintiff_id,
+  md5(
+    'plaintiffs:' || p.slug || ':'
+    || case when n = 1 then 1 else 1 + (p.plaintiffs * (r.often ^ 2 / 1000000))::integer % p.plaintiffs end
+  )::uuid as plaintiff_id,
   case
     when n = 1 then 'enforcement'
     when r.fate < 30 then 'intake'
@@ -97,8 +101,10 @@ select
     when r.fate < 90 then 'enforcement'
     else 'closed'
   end as stage,
-  v.first_day + make_interval(mins => pg_temp.roll('judgment:' || n, extract(day from timestamptz '2025-12-20 00:00+00' - v.first_day)::integer * 1440))
-    as created_at
+  v.first_day
+    + make_interval(
+      mins => pg_temp.roll('judgment:' || n, extract(day from timestamptz '2025-12-20 00:00+00' - v.first_day)::integer * 1440)
+    ) as created_at
 from plan as p
 cross join volume as v
 cross join generate_series(1, p.judgments) as n
@@ -109,7 +115,8 @@ cross join lateral (
 ) as r;
 
 insert into public.judgments (
-  id, firm_id, case_number, plaintiff_id, court, county, amount, judgment_date, defendant_name, stage, tier, deleted_at, created_at, updated_at
+  id, firm_id, case_number, plaintiff_id, court, county, amount, judgment_date, defendant_name, stage, tier,
+  deleted_at, created_at, updated_at
 )
 select
   d.id,
@@ -181,7 +188,11 @@ select
   md5('actions:' || m.slug || ':' || m.n || case when k = 1 then '' else ':' || k end)::uuid,
   m.id,
   a.kind,
-  case a.kind when 'call' then (array['reached', 'no_answer', 'no_answer'])[1 + pg_temp.roll('call:' || m.n || ':' || k, 3)] when 'letter' then 'sent' else 'accepted' end,
+  case a.kind
+    when 'call' then (array['reached', 'no_answer', 'no_answer'])[1 + pg_temp.roll('call:' || m.n || ':' || k, 3)]
+    when 'letter' then 'sent'
+    else 'accepted'
+  end,
   a.at,
   a.at,
   a.at
