@@ -1,6 +1,9 @@
 import { nameKey } from '../base/ident.ts';
 import type { Command, Door, Roles, TableTenancy, Tenancy } from './tenancy.ts';
 
+/** What has to be known of a tenancy to tell who stands before a door. */
+type Audience = Pick<Tenancy, 'roles' | 'identity'>;
+
 /** What a run-time role is for, as far as doors tell roles apart. */
 export type Purpose = Exclude<keyof Roles, 'migrator' | 'breakGlass' | 'retired'>;
 
@@ -10,7 +13,7 @@ const purposes: readonly Purpose[] = ['app', 'worker', 'readonly', 'auditor', 'p
  * What the doors of a command ask of roles of one purpose beyond the wall: that one of the returned doors lets them
  * through; nothing when the list is empty; null where no door is theirs.
  */
-export function askedOf(tenancy: Tenancy, table: TableTenancy, purpose: Purpose, command: Command): readonly Door[] | null {
+export function askedOf(tenancy: Audience, table: TableTenancy, purpose: Purpose, command: Command): readonly Door[] | null {
   const doors = table.doors[command];
   if (doors.some((door) => door.kind === 'everyone' && (purpose !== 'anon' || door.anon === true))) return [];
   const onPersons = doors.filter(isOnPerson);
@@ -32,7 +35,7 @@ export function askedOf(tenancy: Tenancy, table: TableTenancy, purpose: Purpose,
 }
 
 /** The same for whoever has the rights of all these database roles: the widest of what is open to one of them. */
-export function askedOfRoles(tenancy: Tenancy, table: TableTenancy, roles: ReadonlySet<string>, command: Command): readonly Door[] | null {
+export function askedOfRoles(tenancy: Audience, table: TableTenancy, roles: ReadonlySet<string>, command: Command): readonly Door[] | null {
   const held = purposes.filter((purpose) => tenancy.roles[purpose].some((role) => roles.has(role)));
   const named = table.doors[command].some((door) => door.kind === 'database-role' && door.roles.some((role) => roles.has(role)));
   const asked = [...held.map((purpose) => askedOf(tenancy, table, purpose, command)), named ? [] : null].filter((each) => each !== null);
@@ -45,7 +48,7 @@ function isOnPerson(door: Door): boolean {
 }
 
 /** Writing memberships: whoever may do that decides who belongs, so that no job does it on its own account. */
-export function decidesAuthority(tenancy: Tenancy, table: TableTenancy, command: Command): boolean {
+export function decidesAuthority(tenancy: Audience, table: TableTenancy, command: Command): boolean {
   return command !== 'select' && tenancy.identity !== null && nameKey(tenancy.identity.members.table) === nameKey(table.table);
 }
 

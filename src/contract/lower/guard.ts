@@ -142,15 +142,25 @@ function doorCondition(tenancy: Tenancy, table: TableTenancy, door: Door, relati
   }
 }
 
+interface Standing {
+  /** How the table is called where the predicate stands. Default: not at all, as in a policy. */
+  readonly relation?: string;
+  /** Conditions of the session under which nothing is asked. */
+  readonly free?: readonly Predicate[];
+}
+
 /** The guard for those of whom one of these doors is asked; the guard itself when nothing is. */
 export function guardBehind(
   tenancy: Tenancy,
   table: TableTenancy,
   guard: Predicate,
   doors: readonly Door[],
-  relation: string | null = null,
+  standing: Standing = {},
 ): Predicate {
-  const conditions = doors.flatMap((door) => doorCondition(tenancy, table, door, relation) ?? []);
+  const conditions = [
+    ...doors.flatMap((door) => doorCondition(tenancy, table, door, standing.relation ?? null) ?? []),
+    ...(standing.free ?? []).map((condition) => perStatement(tenancy, condition)),
+  ];
   if (conditions.length === 0) return guard;
   const sessionOnly = doors.every((door) => door.kind !== 'actor') && tenancy.context.tenant.kind !== 'membership';
   return sessionOnly ? guardUnder(tenancy, guard, conditions) : and(guard, or(...conditions));
