@@ -2,6 +2,7 @@ import type { Database } from '../../model/database.ts';
 import type { Index, Key, Table } from '../../model/table.ts';
 import { type TableTenancy, type Tenancy, runtimeRoles } from '../../model/tenancy.ts';
 import { referencedLists, tiedForeignKeys } from './foreign-keys.ts';
+import { inheritedKeyTrigger } from './inherited-key.ts';
 import { derivedName } from './names.ts';
 import { policiesOf, policyPrefix } from './policies.ts';
 import { keptGrants, migratorRights, once, tableGrants, withMigrator } from './privileges.ts';
@@ -16,7 +17,7 @@ export function sealTable(tenancy: Tenancy, tenancyTable: TableTenancy, table: T
   const columns = keyedColumns(tenancy, tenancyTable, table);
   const { keys, indexes } = withParentKeys(tenancy, tenancyTable, table, database);
   const index = keyIndex(tenancyTable, table, indexes);
-  const trigger = immutabilityTrigger(tenancy, tenancyTable, { ...table, columns });
+  const made = [immutabilityTrigger, inheritedKeyTrigger].flatMap((trigger) => trigger(tenancy, tenancyTable, { ...table, columns }) ?? []);
   const references = sharedReferenceTriggers(tenancy, tenancyTable, { ...table, columns });
   const grants = tableGrants(tenancy, tenancyTable, { ...table, columns }, owner);
   const protectedByRows = tenancyTable.kind !== 'reference';
@@ -30,11 +31,7 @@ export function sealTable(tenancy: Tenancy, tenancyTable: TableTenancy, table: T
     keys,
     indexes: index === null || indexes.some((existing) => existing.name === index.name) ? indexes : [...indexes, index],
     foreignKeys: tiedForeignKeys(tenancy, tenancyTable, table.foreignKeys),
-    triggers: [
-      ...table.triggers.filter((existing) => existing.function.schema !== 'bulkhead'),
-      ...(trigger === null ? [] : [trigger]),
-      ...references,
-    ],
+    triggers: [...table.triggers.filter((existing) => existing.function.schema !== 'bulkhead'), ...made, ...references],
     rowSecurity: protectedByRows || table.rowSecurity,
     forceRowSecurity: protectedByRows || table.forceRowSecurity,
     policies: [...keptPolicies(tenancyTable, table), ...policiesOf(tenancy, tenancyTable)],
