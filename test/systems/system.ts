@@ -6,6 +6,10 @@ import bookingContract from '../../examples/booking/bulkhead.config.ts';
 import { found as bookingFound } from '../../examples/booking/found.ts';
 import { build as buildBooking } from '../../examples/booking/load.ts';
 import { smoke as bookingSmoke } from '../../examples/booking/smoke.ts';
+import fieldserviceContract from '../../examples/fieldservice/bulkhead.config.ts';
+import { found as fieldserviceFound } from '../../examples/fieldservice/found.ts';
+import { build as buildFieldservice } from '../../examples/fieldservice/load.ts';
+import { smoke as fieldserviceSmoke } from '../../examples/fieldservice/smoke.ts';
 import { type Finding, severities } from '../../src/audit/finding.ts';
 import { rules } from '../../src/audit/rules/all.ts';
 import { runRules } from '../../src/audit/run.ts';
@@ -51,6 +55,14 @@ export const systems: readonly System[] = [
     found: agencyFound,
     smoke: agencySmoke,
     app: 'agency_app',
+  },
+  {
+    name: 'fieldservice',
+    contract: fieldserviceContract,
+    build: (driver) => buildFieldservice(driver, { volume: 'S' }),
+    found: fieldserviceFound,
+    smoke: fieldserviceSmoke,
+    app: 'fieldservice_authenticated',
   },
 ];
 
