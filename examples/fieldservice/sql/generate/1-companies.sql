@@ -44,7 +44,7 @@ insert into plan
 values
   ('S', 1, 'northside', 'Northside Plumbing', 'America/Chicago', 'pro', 60, 60, 45, 30, 60, 8, 20),
   ('S', 2, 'northside-twin', 'Northside Plumbing', 'America/Chicago', 'pro', 60, 60, 45, 30, 60, 8, 20),
-  ('S', 3, 'summit', 'Summit Heating', 'Europe/Berlin', 'enterprise', 60, 500, 400, 300, 700, 30, 60),
+  ('S', 3, 'summit', 'Summit Heating', 'Europe/Berlin', 'enterprise', 60, 330, 264, 200, 450, 20, 40),
   ('S', 4, 'figures', 'Figures Electric', 'UTC', 'basic', 10, 5, 4, 0, 5, 2, 3),
   ('S', 5, 'dormant', 'Dormant Roofing', 'UTC', 'basic', 0, 0, 0, 0, 0, 0, 0),
   ('M', 1, 'northside', 'Northside Plumbing', 'America/Chicago', 'pro', 2000, 3000, 2400, 2000, 4000, 50, 500),
