@@ -7,6 +7,8 @@ import booking from '../examples/booking/bulkhead.config.ts';
 import * as bookingSystem from '../examples/booking/load.ts';
 import judgments from '../examples/judgments/bulkhead.config.ts';
 import * as judgmentsSystem from '../examples/judgments/load.ts';
+import fieldservice from '../examples/fieldservice/bulkhead.config.ts';
+import * as fieldserviceSystem from '../examples/fieldservice/load.ts';
 import { apply } from '../src/apply/apply.ts';
 import { type Finding, severities } from '../src/audit/finding.ts';
 import { auditReport, renderJson } from '../src/audit/report/json.ts';
@@ -46,6 +48,7 @@ const systems: readonly System[] = [
   { name: 'booking', contract: booking, build: bookingSystem.build },
   { name: 'agency', contract: agency, build: agencySystem.build },
   { name: 'judgments', contract: judgments, build: judgmentsSystem.build },
+  { name: 'fieldservice', contract: fieldservice, build: fieldserviceSystem.build },
 ];
 
 interface Look {

@@ -1,6 +1,7 @@
 import type { Database } from '../../model/database.ts';
 import type { Index, Key, Table } from '../../model/table.ts';
 import { type TableTenancy, type Tenancy, runtimeRoles } from '../../model/tenancy.ts';
+import { scopedExclusions } from './exclusions.ts';
 import { referencedLists, tiedForeignKeys } from './foreign-keys.ts';
 import { inheritedKeyTrigger } from './inherited-key.ts';
 import { derivedName } from './names.ts';
@@ -15,7 +16,8 @@ import { scopedUniqueKeys, uniqueKey } from './unique-keys.ts';
 export function sealTable(tenancy: Tenancy, tenancyTable: TableTenancy, table: Table, database: Database): Table {
   const owner = safeOwner(tenancy, table.owner);
   const columns = keyedColumns(tenancy, tenancyTable, table);
-  const { keys, indexes } = withParentKeys(tenancy, tenancyTable, table, database);
+  const { keys, indexes: keyed } = withParentKeys(tenancy, tenancyTable, table, database);
+  const { exclusions, indexes } = scopedExclusions(tenancyTable, table, database, keyed);
   const index = keyIndex(tenancyTable, table, indexes);
   const made = [immutabilityTrigger, inheritedKeyTrigger].flatMap((trigger) => trigger(tenancy, tenancyTable, { ...table, columns }) ?? []);
   const references = sharedReferenceTriggers(tenancy, tenancyTable, { ...table, columns });
@@ -29,6 +31,7 @@ export function sealTable(tenancy: Tenancy, tenancyTable: TableTenancy, table: T
       grants: [...keptGrants(column.grants, tenancy, table.owner, owner), ...(grants.columns[column.name] ?? [])],
     })),
     keys,
+    exclusions,
     indexes: index === null || indexes.some((existing) => existing.name === index.name) ? indexes : [...indexes, index],
     foreignKeys: tiedForeignKeys(tenancy, tenancyTable, table.foreignKeys),
     triggers: [...table.triggers.filter((existing) => existing.function.schema !== 'bulkhead'), ...made, ...references],

@@ -87,16 +87,6 @@ function ownedByPerson(tenancy: Tenancy, table: TableTenancy): boolean {
   return parent !== undefined && parent !== table && ownedByPerson(tenancy, parent);
 }
 
-/** Whether a parent has at most one such child: the reference is unique by itself, the tenant aside. */
-export function isOneToOne(child: Blueprint, key: ForeignKey): boolean {
-  const own = key.columns.filter((column) => column !== child.tenantKey);
-  return child.uniques.some(
-    (unique) =>
-      unique.columns.some((column) => own.includes(column)) &&
-      unique.columns.every((column) => own.includes(column) || column === child.tenantKey),
-  );
-}
-
 /** Expression elements count with the columns they mention. */
 function indexColumns(definition: string, columns: readonly (string | null)[], names: readonly string[]): readonly string[] {
   const named = columns.filter((column): column is string => column !== null);

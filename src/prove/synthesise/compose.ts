@@ -2,13 +2,14 @@ import { nameKey } from '../../base/ident.ts';
 import type { Database } from '../../model/database.ts';
 import type { Column, Table } from '../../model/table.ts';
 import type { Connection } from '../../driver/driver.ts';
-import { type Blueprint, columnOf, isOneToOne } from './blueprint.ts';
+import { type Blueprint, columnOf } from './blueprint.ts';
 import { literalsOf } from './literals.ts';
+import { differsBy } from './junction.ts';
 import { boundValues } from './partition.ts';
 import { type Unknown, solve } from './solve.ts';
 import { type ResolvedType } from './type.ts';
 import { candidates } from './values.ts';
-import { type Cell, type Party, type World, cellOf, rowsOf } from './world.ts';
+import { type Cell, type Party, type World, cellOf, rowOf, rowsOf } from './world.ts';
 
 /** One row to make. */
 export interface Wanted {
@@ -64,13 +65,13 @@ export async function compose(
 function* givenCells(database: Database, world: World, wanted: Wanted, lessons: Lessons): Generator<[string, Cell]> {
   const { print, party, person } = wanted;
   if (wanted.leaf !== null) yield* boundValues(database, wanted.leaf);
+  const other = wanted.further ? differsBy(print, world.prints) : undefined;
   for (const foreign of print.foreignKeys) {
     const parentKey = nameKey(foreign.references);
     const nullable = foreign.columns.some((name) => columnOf(print.table, name)?.notNull !== true);
     if (parentKey === print.key) continue;
-    const rows = party === null ? (world.rows.get(parentKey) ?? []) : rowsOf(world, parentKey, party);
-    // The first parent has its only child already.
-    const row = (wanted.further && isOneToOne(print, foreign) ? rows.at(-1) : rows[0]) ?? rowsOf(world, parentKey, null)[0];
+    const second = party !== null && foreign === other ? rowsOf(world, parentKey, party)[1] : undefined;
+    const row = party === null ? (world.rows.get(parentKey) ?? [])[0] : (second ?? rowOf(world, parentKey, party));
     if (row === undefined && !nullable) throw new Missing(parentKey);
     // With the circle still open, or after a refusal, a key that may be null stays null.
     if (row === undefined || (nullable && lessons.lean)) continue;

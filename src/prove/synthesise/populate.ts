@@ -5,8 +5,9 @@ import type { Database } from '../../model/database.ts';
 import type { Grant } from '../../model/grant.ts';
 import type { Table } from '../../model/table.ts';
 import type { Members, Tenancy } from '../../model/tenancy.ts';
-import { type Blueprint, blueprints, columnOf, isGlobal, isOneToOne } from './blueprint.ts';
+import { type Blueprint, blueprints, columnOf, isGlobal } from './blueprint.ts';
 import { type Inserter, equalsText, existingRow, insertRow } from './insert.ts';
+import { neededTwice } from './junction.ts';
 import { inOrder } from './order.ts';
 import { leavesOf } from './partition.ts';
 import { activeCells, inactiveCells, lesserRole } from './membership.ts';
@@ -96,9 +97,8 @@ function wishes(print: Blueprint, tenancy: Tenancy, database: Database, world: W
         : [];
   const leaves = leavesOf(database, print.table);
   if (leaves.length === 1 && leaves[0] === print.table) {
-    const first: Wish = { party, person, salt: party, fixed: none };
-    // A child that is one to one with its parent needs another parent for its own second row.
-    return hasOnlyChild(print, world) ? [first, { ...first, salt: `${party}:further`, further: true, optional: true }] : [first];
+    const one = { party, person, salt: party, fixed: none };
+    return neededTwice(world.prints).has(print.key) ? [one, { ...one, salt: `${party}:second`, further: true, optional: true }] : [one];
   }
   // Rows go into the newest partitions and into every one that somebody besides its owner was given rights on.
   const open = leaves.filter((leaf) => leaf.grants.some((grant: Grant) => grant.grantee !== leaf.owner));
@@ -112,12 +112,6 @@ function wishes(print: Blueprint, tenancy: Tenancy, database: Database, world: W
     further: index > 0,
     optional: index > 0,
   }));
-}
-
-function hasOnlyChild(print: Blueprint, world: World): boolean {
-  return [...world.prints.values()].some((child) =>
-    child.foreignKeys.some((key) => nameKey(key.references) === print.key && isOneToOne(child, key)),
-  );
 }
 
 function referenced(print: Blueprint, world: World): boolean {
