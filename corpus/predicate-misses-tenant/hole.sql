@@ -13,3 +13,6 @@ create policy default_firm on public.customers for delete to public
 -- Tied to the firm of a colleague, not to the firm of the row.
 create policy by_colleague on public.orders for update to public
   using (exists (select 1 from public.firm_members as m where m.person_id = orders.assigned_to and m.firm_id = (select nullif(current_setting('app.firm_id', true), '')::uuid)));
+-- A membership of the actor, suspended or not.
+create policy any_status on public.orders for insert to public
+  with check (exists (select 1 from public.firm_members as m where m.firm_id = orders.firm_id and m.person_id = (select nullif(current_setting('app.actor_id', true), '')::uuid)));

@@ -1,4 +1,5 @@
 import { nameKey } from '../base/ident.ts';
+import { canBecome, findRole, loginsOf, servedBy } from '../model/access.ts';
 import type { Database } from '../model/database.ts';
 import type { Table } from '../model/table.ts';
 import { type Tenancy, runtimeRoles, tableTenancy } from '../model/tenancy.ts';
@@ -41,6 +42,7 @@ export function leftAloneOf(tenancy: Tenancy, desired: Database): readonly LeftA
       );
       return [...others].map((role) => ({ object: nameKey(table), text: `role ${role} is not in the contract and keeps its rights` }));
     }),
+    ...loginsOwn(tenancy, desired, governed),
     ...untiedKeys(tenancy, governed),
     ...ownersKeys(tenancy, governed),
     ...(tenancy.profile === 'portable' ? sharedKeys(tenancy, governed) : []),
@@ -48,6 +50,23 @@ export function leftAloneOf(tenancy: Tenancy, desired: Database): readonly LeftA
       .filter((view) => view.materialized && tenancy.schemas.includes(view.schema))
       .map((view) => ({ object: nameKey(view), text: 'a materialized view cannot have row security; no run-time role may read it' })),
   ];
+}
+
+/** Logins behind run-time roles are the operator's, who alone knows what else they are for; the audit and the attack look at them. */
+function loginsOwn(tenancy: Tenancy, desired: Database, governed: readonly Table[]): readonly LeftAlone[] {
+  const { migrator, breakGlass } = tenancy.roles;
+  return loginsOf(desired, tenancy.roles).flatMap((name) => {
+    const reached = canBecome(desired, name);
+    const own = [
+      ...(findRole(desired, name)?.bypassRls === true ? ['BYPASSRLS'] : []),
+      ...[migrator, ...breakGlass].filter((role) => reached.has(role)).map((role) => `membership in ${role}`),
+      ...governed.filter((table) => table.owner === name).map(nameKey),
+    ];
+    const behind = servedBy(desired, tenancy.roles, name).join(', ');
+    return own.length === 0
+      ? []
+      : [{ object: name, text: `logs in as a member of ${behind} and keeps what it has of its own: ${own.join(', ')}` }];
+  });
 }
 
 function sharedKeys(tenancy: Tenancy, tables: readonly Table[]): readonly LeftAlone[] {

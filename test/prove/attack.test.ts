@@ -289,6 +289,43 @@ describe('a hole', () => {
   });
 });
 
+describe('a login behind a run-time role', () => {
+  const web = 'create role bh_prove_web login; grant bh_prove_app to bh_prove_web';
+
+  it('is attacked like that role, with controls, and named in the report', async () => {
+    const found = await opened(web);
+    expect({ leaks: found.leaks, oracles: found.oracles, failed: found.failed, vacuous: found.vacuous }).toEqual({
+      leaks: [],
+      oracles: [],
+      failed: [],
+      vacuous: [],
+    });
+    const attacks = (role: string) => found.byRole.find((each) => each.role === role)?.attacks ?? 0;
+    // Becoming the role itself is tried besides.
+    expect(attacks('bh_prove_web')).toBeGreaterThan(attacks('bh_prove_app'));
+    expect(found.controls).toBeGreaterThan(report.controls);
+    const note = 'bh_prove_web is not in the contract; it was attacked because it logs in as a member of bh_prove_app.';
+    expect(attackText(found)).toContain(note);
+    expect(JSON.parse(attackJson(found))).toMatchObject({ notes: expect.arrayContaining([note]) });
+  });
+
+  it.each([
+    ['rights of its own', `${web}; grant truncate on labels to bh_prove_web`, 'public.labels', 'truncate'],
+    ['an attribute of its own', `${web}; alter role bh_prove_web bypassrls`, 'public.customers', 'read'],
+    ['what it owns', `${web}; alter table labels owner to bh_prove_web`, 'public.labels', 'ownership'],
+    [
+      'what it can become',
+      `${web}; create role bh_prove_back bypassrls; grant bh_prove_back to bh_prove_web; grant usage on schema public to bh_prove_back; grant select on customers to bh_prove_back`,
+      'public.customers',
+      'become',
+    ],
+  ])('leaks by %s', async (_what, statements, object, family) => {
+    const found = await opened(statements, object);
+    const crossed = found.leaks.filter((each) => each.family === family && each.object === object);
+    expect([...new Set(crossed.map((each) => each.role))]).toEqual(['bh_prove_web']);
+  });
+});
+
 it('attacks beyond a scope inside the tenant', async () => {
   const scoped: Tenancy = {
     ...sealed,

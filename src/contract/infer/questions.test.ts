@@ -40,6 +40,11 @@ describe('what else is seen', () => {
     expect(text).toContain("globalKeys: { domain: 'say why' }");
   });
 
+  it('takes no number for a secret', () => {
+    const inference = inShop({ tickets: `${id}, tenant_id uuid! -> tenants, fencing_token bigint! unique` });
+    expect(asked(inference, 'tables.tickets')).not.toContain('hidden');
+  });
+
   it('sorts the roles by what they may do', () => {
     const all = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
     const inference = inShop(
