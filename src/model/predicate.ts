@@ -18,7 +18,13 @@ export type Predicate =
   | { readonly kind: 'parameter'; readonly index: number }
   | { readonly kind: 'keyword'; readonly name: 'current_user' | 'session_user' | 'current_role' | 'user' }
   | { readonly kind: 'cast'; readonly operand: Predicate; readonly type: string }
-  | { readonly kind: 'call'; readonly schema: string | null; readonly name: string; readonly args: readonly Predicate[] }
+  | {
+      readonly kind: 'call';
+      readonly schema: string | null;
+      readonly name: string;
+      readonly args: readonly Predicate[] /** Which overload, as `schema.name(signature)`, where names were resolved. */;
+      readonly routine?: string;
+    }
   | { readonly kind: 'operator'; readonly name: string; readonly args: readonly Predicate[] }
   | {
       readonly kind: 'compare';
@@ -64,6 +70,8 @@ export interface SubqueryRelation {
   readonly source: 'relation' | 'function';
   /** What the function is called with, where that was read. */
   readonly args?: readonly Predicate[];
+  /** Which overload, as `schema.name(signature)`, where names were resolved. */
+  readonly routine?: string;
 }
 
 export const always: Predicate = { kind: 'constant', value: true, type: 'boolean' };
@@ -138,7 +146,8 @@ export function children(predicate: Predicate): readonly Predicate[] {
 }
 
 function queryParts(query: Subquery): readonly Predicate[] {
-  return query.where === null ? query.select : [...query.select, query.where];
+  const args = query.from.flatMap((relation) => relation.args ?? []);
+  return query.where === null ? [...query.select, ...args] : [...query.select, ...args, query.where];
 }
 
 /** Every node, the predicate itself first. */
