@@ -11,7 +11,13 @@ import type { View } from './view.ts';
  *
  * In what stands here every column names the relation (alias) it belongs to and the level it is found at; only the row
  * that a policy or a check is about has no relation. Relations carry their schema. A query is `complex` when it may
- * return other rows than it says.
+ * return only some of the rows it says; a complex sub-select has the value of one of them, or null.
+ *
+ * An array of rows is the call `array(q, ...)` of the sub-selects that have them, or `array_agg(q, ...)`, which is null
+ * when there are none. Columns of a function in FROM go by the names the routine gives them (its own, for one without),
+ * and `args` are found at the level of the WHERE beside them. A path that raises an error gives null or no rows: the
+ * caller's statement then reaches nothing. Whether an error was caught is an opaque condition; an opaque column of a
+ * query is made of its rows, and of nothing else.
  */
 export interface Meanings {
   /** By `schema.name(signature)`. */

@@ -71,7 +71,8 @@ function render(p: Predicate, around: number): string {
 export function renderQuery(query: Subquery): string {
   const from = query.from.map((relation) => {
     const name = relation.schema === null ? quoteIdent(relation.name) : `${quoteIdent(relation.schema)}.${quoteIdent(relation.name)}`;
-    const call = relation.source === 'function' ? `${name}()` : name;
+    const args = (relation.args ?? []).map((arg) => render(arg, 0)).join(', ');
+    const call = relation.source === 'function' ? `${name}(${args})` : name;
     return relation.alias === relation.name ? call : `${call} as ${quoteIdent(relation.alias)}`;
   });
   const columns = query.select.map((item) => render(item, 0)).join(', ');
