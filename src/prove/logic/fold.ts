@@ -1,0 +1,52 @@
+import type { Predicate } from '../../model/predicate.ts';
+import { isConstant } from './parts.ts';
+import type { Scope } from './scope.ts';
+
+/**
+ * What the planner leaves of an expression before it looks at relations: what a constant decides is gone, and with it
+ * the question who may read what the rest names.
+ */
+export function fold(predicate: Predicate, scope: Scope): Predicate {
+  const into = (part: Predicate): Predicate => fold(part, scope);
+  switch (predicate.kind) {
+    case 'and':
+    case 'or': {
+      const deciding = predicate.kind === 'or';
+      const operands = predicate.operands.map(into).filter((operand) => !isTruth(operand, !deciding));
+      const decided = operands.find((operand) => isTruth(operand, deciding));
+      return decided ?? (operands.length === 0 ? truthConstant(!deciding) : { ...predicate, operands });
+    }
+    case 'not': {
+      const operand = into(predicate.operand);
+      return operand.kind === 'constant' && typeof operand.value === 'boolean' ? truthConstant(!operand.value) : { kind: 'not', operand };
+    }
+    case 'case': {
+      const branches = predicate.branches
+        .map((branch) => ({ when: into(branch.when), then: into(branch.then) }))
+        .filter((branch) => !isTruth(branch.when, false) && !isNull(branch.when));
+      const sure = branches.findIndex((branch) => isTruth(branch.when, true));
+      const last = branches[sure];
+      const otherwise = last === undefined ? (predicate.otherwise === null ? null : into(predicate.otherwise)) : last.then;
+      const left = last === undefined ? branches : branches.slice(0, sure);
+      return left.length === 0 && otherwise !== null ? otherwise : { kind: 'case', branches: left, otherwise };
+    }
+    case 'coalesce': {
+      const operands = predicate.operands.map(into).filter((operand) => !isNull(operand));
+      const end = operands.findIndex((operand) => operand.kind === 'constant');
+      const kept = end < 0 ? operands : operands.slice(0, end + 1);
+      const [only] = kept;
+      return kept.length === 1 && only !== undefined ? only : { kind: 'coalesce', operands: kept };
+    }
+    default:
+      return predicate.kind !== 'constant' && isConstant(predicate) ? computed(predicate, scope) : predicate;
+  }
+}
+
+function computed(predicate: Predicate, scope: Scope): Predicate {
+  const answer = scope.engine.datum(predicate, scope);
+  return answer.kind === 'known' ? { kind: 'constant', ...answer.value } : predicate;
+}
+
+const isTruth = (predicate: Predicate, value: boolean): boolean => predicate.kind === 'constant' && predicate.value === value;
+const isNull = (predicate: Predicate): boolean => predicate.kind === 'constant' && predicate.value === null;
+const truthConstant = (value: boolean): Predicate => ({ kind: 'constant', value, type: 'boolean' });
