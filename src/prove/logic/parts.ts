@@ -39,3 +39,16 @@ function collect(query: Subquery, depth: number, alias: string, found: Set<strin
 export function isConstant(predicate: Predicate): boolean {
   return [...walk(predicate)].every((part) => ['constant', 'compare', 'is-null', 'is-boolean', 'not', 'cast'].includes(part.kind));
 }
+
+/**
+ * The conditions that the server makes of one before it evaluates any: it moves negations inwards and takes AND apart,
+ * and a condition that is null ends the evaluation as a false one does.
+ */
+export function conjuncts(predicate: Predicate): readonly Predicate[] {
+  if (predicate.kind === 'and') return predicate.operands.flatMap(conjuncts);
+  if (predicate.kind !== 'not') return [predicate];
+  const { operand } = predicate;
+  if (operand.kind === 'not') return conjuncts(operand.operand);
+  if (operand.kind === 'or') return operand.operands.flatMap((part) => conjuncts({ kind: 'not', operand: part }));
+  return [predicate];
+}

@@ -1,6 +1,7 @@
-import type { Predicate, Subquery, SubqueryRelation } from '../../model/predicate.ts';
+import type { Subquery, SubqueryRelation } from '../../model/predicate.ts';
 import { aggregate, aggregates, replaceAggregates } from './aggregate.ts';
 import { type Answer, all, bind, known, unknown } from './answer.ts';
+import { conjuncts } from './parts.ts';
 import type { Candidate, Scope, Stored, Tuple } from './scope.ts';
 import { type Truth, filter } from './truth.ts';
 import type { Datum } from './values.ts';
@@ -25,11 +26,6 @@ export function candidates(query: Subquery, scope: Scope): Answer<readonly Candi
     if (query.select.some((expression) => aggregates(expression).length > 0)) return summary(query, rows, scope);
     return bind(all(rows.map(({ inner, present }) => results(query, inner, present))), (lists) => known(lists.flat()));
   });
-}
-
-/** The conditions that the server takes apart before it evaluates any. */
-function conjuncts(predicate: Predicate): readonly Predicate[] {
-  return predicate.kind === 'and' ? predicate.operands.flatMap(conjuncts) : [predicate];
 }
 
 function within(scope: Scope, combination: Combination): Scope {
