@@ -39,7 +39,7 @@ export function admits(
   const held = isHeld(picture.database, role, table);
   const before = held ? oldConditions(picture, table, role, statement) : [];
   const after = held ? newConditions(picture, table, role, statement) : [];
-  const refused = lacking(scope, table, statement) ?? commandRefusal(scope, table, [...before, ...after]);
+  const refused = lacking(scope, table, statement) ?? commandRefusal(scope, table, before, after);
   if (refused !== null) return refused;
   const old = statement.kind === 'insert' ? null : statement.kind === 'update' ? statement.old : statement.row;
   const next = statement.kind === 'insert' ? statement.row : statement.kind === 'update' ? statement.new : null;

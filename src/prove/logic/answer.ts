@@ -7,9 +7,14 @@ export type Answer<T> = Known<T> | Unknown | Denied;
 export interface Known<T> {
   readonly kind: 'known';
   readonly value: T;
-  /** An error that the server meets or does not, depending on the order in which it evaluates; null when there is none. */
-  readonly hazard: Denied | null;
+  /**
+   * An error that the server meets or does not, depending on the order in which it evaluates, or what was not understood
+   * and may be one; null when there is neither.
+   */
+  readonly hazard: Hazard | null;
 }
+
+export type Hazard = Denied | Unknown;
 
 export interface Unknown {
   readonly kind: 'unknown';
@@ -22,7 +27,7 @@ export interface Denied {
   readonly reason: string;
 }
 
-export function known<T>(value: T, hazard: Denied | null = null): Known<T> {
+export function known<T>(value: T, hazard: Hazard | null = null): Known<T> {
   return { kind: 'known', value, hazard };
 }
 
@@ -34,7 +39,7 @@ export function denied(sqlstate: string, reason: string): Denied {
   return { kind: 'denied', sqlstate, reason };
 }
 
-export function withHazard<T>(answer: Answer<T>, hazard: Denied | null): Answer<T> {
+export function withHazard<T>(answer: Answer<T>, hazard: Hazard | null): Answer<T> {
   return answer.kind === 'known' && answer.hazard === null && hazard !== null ? known(answer.value, hazard) : answer;
 }
 
@@ -46,7 +51,7 @@ export function bind<T, U>(answer: Answer<T>, next: (value: T) => Answer<U>): An
 /** All of them; an error comes before ignorance, because every argument is evaluated. */
 export function all<T>(answers: readonly Answer<T>[]): Answer<readonly T[]> {
   const values: T[] = [];
-  let hazard: Denied | null = null;
+  let hazard: Hazard | null = null;
   let ignorance: Unknown | null = null;
   for (const answer of answers) {
     if (answer.kind === 'denied') return answer;

@@ -1,7 +1,8 @@
-import { type Predicate, walk } from '../../model/predicate.ts';
+import type { Predicate, Subquery } from '../../model/predicate.ts';
 import type { Denied } from './answer.ts';
-import { directQueries, outer } from './parts.ts';
+import { directQueries, expressionsOf, outer } from './parts.ts';
 import type { Scope } from './scope.ts';
+import { behind } from './structure.ts';
 
 /**
  * An error that the planner may meet in what depends on the session alone, even when no row comes to it: it computes
@@ -9,11 +10,24 @@ import type { Scope } from './scope.ts';
  */
 export function sessionHazard(conditions: readonly Predicate[], scope: Scope): Denied | null {
   for (const condition of conditions) {
-    for (const part of walk(condition)) {
+    for (const part of outer(condition)) {
       if (!['setting', 'cast', 'call', 'operator'].includes(part.kind) || !isOfSession(part)) continue;
       const answer = scope.engine.datum(part, scope);
       if (answer.kind === 'denied') return answer;
     }
+    for (const query of directQueries(condition)) {
+      const found = sessionHazard(expressionsOf(query), scope) ?? within(query, scope);
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}
+
+function within(query: Subquery, scope: Scope): Denied | null {
+  for (const item of query.from) {
+    const found = behind(scope, item);
+    const hazard = sessionHazard(found.expressions, found.scope);
+    if (hazard !== null) return hazard;
   }
   return null;
 }

@@ -24,8 +24,8 @@ export function refusal(scope: Scope, predicates: readonly Predicate[], parsed =
 }
 
 /** The same for the conditions that a command's table carries itself. */
-export function commandRefusal(scope: Scope, table: Table, conditions: readonly Predicate[]): Denied | null {
-  return recursion(scope, conditions, [nameKey(table)]) ?? missing(scope, conditions, false);
+export function commandRefusal(scope: Scope, table: Table, old: readonly Predicate[], next: readonly Predicate[]): Denied | null {
+  return recursion(scope, [...old, ...next], [nameKey(table)]) ?? missing(scope, old, false) ?? missing(scope, next, false, true);
 }
 
 /** Why a relation may not be read, before its rows are looked at. */
@@ -36,7 +36,7 @@ export function relationRefusal(scope: Scope, relation: Table | View, columns: R
 }
 
 /** What policies and views put in the place of a relation, and with whose rights that is read. */
-function behind(
+export function behind(
   scope: Scope,
   item: SubqueryRelation,
 ): { readonly expressions: readonly Predicate[]; readonly scope: Scope; readonly table: boolean } {
@@ -74,10 +74,14 @@ function allQueries(predicates: readonly Predicate[]): readonly Subquery[] {
   return predicates.flatMap(directQueries).flatMap((query) => [query, ...allQueries(expressionsOf(query))]);
 }
 
-function missing(scope: Scope, predicates: readonly Predicate[], parsed: boolean): Denied | null {
-  for (const predicate of predicates.map((each) => fold(each, scope))) {
+/** `prepared`: the expressions are made ready although nothing comes to them. */
+function missing(scope: Scope, predicates: readonly Predicate[], parsed: boolean, prepared = false): Denied | null {
+  const folded = predicates.map((each) => fold(each, scope));
+  // A condition that no row can meet leaves nothing to run, so that nobody asks for the functions of the others.
+  const idle = !prepared && folded.some((each) => each.kind === 'constant' && each.value !== true);
+  for (const predicate of folded) {
     for (const part of outer(predicate)) {
-      const refused = part.kind === 'call' && part.schema !== null ? routineRefusal(scope, part.schema, part.name, parsed) : null;
+      const refused = !idle && part.kind === 'call' && part.schema !== null ? routineRefusal(scope, part.schema, part.name, parsed) : null;
       if (refused !== null) return refused;
     }
     for (const query of directQueries(predicate)) {

@@ -1,4 +1,4 @@
-import { type Answer, type Denied, known } from './answer.ts';
+import { type Answer, type Denied, type Hazard, known } from './answer.ts';
 
 export type Truth = boolean | null;
 
@@ -27,7 +27,7 @@ export function isTrue(answer: Answer<Truth>): Answer<boolean> {
 // What decides (false for AND, true for OR) decides in spite of errors and ignorance elsewhere. Whether the server comes
 // to the error first depends on its plan, so that it stays as a hazard.
 function combine(operands: readonly Answer<Truth>[], deciding: boolean): Answer<Truth> {
-  let hazard: Denied | null = null;
+  let hazard: Hazard | null = null;
   let error: Denied | null = null;
   let decided = false;
   let nothing = false;
@@ -38,8 +38,8 @@ function combine(operands: readonly Answer<Truth>[], deciding: boolean): Answer<
     decided ||= operand.value === deciding;
     nothing ||= operand.value === null;
   }
-  if (decided) return known(deciding, error ?? hazard);
   const ignorance = operands.find((operand) => operand.kind === 'unknown');
+  if (decided) return known(deciding, error ?? hazard ?? ignorance ?? null);
   if (ignorance !== undefined) return ignorance;
   if (error !== null) return error;
   return known(nothing ? null : !deciding, hazard);

@@ -1,5 +1,6 @@
 import { type QualifiedName, nameKey } from '../../base/ident.ts';
 import { findNamed } from '../../model/lookup.ts';
+import type { Predicate } from '../../model/predicate.ts';
 import type { Table } from '../../model/table.ts';
 import type { View } from '../../model/view.ts';
 import { type Answer, all, bind, known, unknown } from './answer.ts';
@@ -8,7 +9,6 @@ import type { Instance, Picture, Row } from './instance.ts';
 import { relation } from './relation.ts';
 import { relationRefusal } from './structure.ts';
 import { sessionHazard } from './session-hazard.ts';
-import { isHeld, usingConditions } from './row-security.ts';
 import type { Datum } from './values.ts';
 
 /** The rows that `select <columns> from relation` returns to a role; without columns, those of `select *`. */
@@ -26,14 +26,18 @@ export function visibleRows(
   const scope = sessionScope(picture, instance, role);
   const refused = relationRefusal(scope, found, new Set(wanted), true);
   if (refused !== null) return refused;
-  const conditions = found.kind === 'table' && isHeld(database, role, found) ? usingConditions(picture, found, role, 'select') : [];
   const rows = bind(relation(name, scope), (stored) =>
     bind(all(stored.map((row) => row.present)), (present) => {
       const there = stored.filter((_, at) => present[at] === true);
       return all(there.map(({ tuple }) => read(tuple, wanted)));
     }),
   );
-  return rows.kind === 'known' ? known(rows.value, rows.hazard ?? sessionHazard(conditions, scope)) : rows;
+  return rows.kind === 'known' ? known(rows.value, rows.hazard ?? sessionHazard([everything(found)], scope)) : rows;
+}
+
+function everything(relation: Table | View): Predicate {
+  const { schema, name } = relation;
+  return { kind: 'exists', query: { select: [], from: [{ schema, name, alias: name, source: 'relation' }], where: null, complex: false } };
 }
 
 function read(tuple: ReadonlyMap<string, Answer<Datum>>, columns: readonly string[]): Answer<Row> {

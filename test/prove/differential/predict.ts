@@ -1,7 +1,7 @@
 import type { Database } from '../../../src/model/database.ts';
 import type { Meanings } from '../../../src/model/meaning.ts';
 import { type Admission, type RowStatement, admits } from '../../../src/prove/logic/admits.ts';
-import { type Answer, type Denied, known } from '../../../src/prove/logic/answer.ts';
+import { type Answer, type Hazard, known } from '../../../src/prove/logic/answer.ts';
 import type { Instance, Picture, Row } from '../../../src/prove/logic/instance.ts';
 import { visibleRows } from '../../../src/prove/logic/visible.ts';
 import type { Question } from './questions.ts';
@@ -83,9 +83,8 @@ function summed(rows: readonly (readonly [id: string, meant: boolean, admission:
   const first = (kind: 'denied' | 'unknown') => meant.find(({ admission }) => admission.kind === kind)?.admission;
   const failed = first('denied') ?? first('unknown');
   if (failed !== undefined && failed.kind !== 'known') return failed;
-  let hazard: Denied | null = null;
-  for (const [, , admission] of rows)
-    hazard ??= admission.kind === 'denied' ? admission : admission.kind === 'known' ? admission.hazard : null;
+  let hazard: Hazard | null = null;
+  for (const [, , admission] of rows) hazard ??= admission.kind === 'known' ? admission.hazard : admission;
   const done = (what: Admission) =>
     meant.filter(({ admission }) => admission.kind === 'known' && admission.value === what).map(({ id }) => id);
   return known(done('refused').length > 0 ? 'refused' : done('admitted').toSorted(), hazard);
