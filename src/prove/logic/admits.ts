@@ -6,6 +6,7 @@ import type { Table } from '../../model/table.ts';
 import { type Answer, type Denied, bind, denied, known, unknown, withHazard } from './answer.ts';
 import { sessionScope } from './evaluate.ts';
 import type { Instance, Picture, Row } from './instance.ts';
+import { remember } from './remember.ts';
 import { checkConditions, isHeld, usingConditions } from './row-security.ts';
 import { type Scope, rowScope } from './scope.ts';
 import { sessionHazard } from './session-hazard.ts';
@@ -39,7 +40,9 @@ export function admits(
   const held = isHeld(picture.database, role, table);
   const before = held ? oldConditions(picture, table, role, statement) : [];
   const after = held ? newConditions(picture, table, role, statement) : [];
-  const refused = lacking(scope, table, statement) ?? commandRefusal(scope, table, before, after);
+  const key = JSON.stringify([statement.kind, statement.kind !== 'select' && statement.reads.length > 0, role]);
+  const refused =
+    lacking(scope, table, statement) ?? remember([picture, table], `refusal ${key}`, () => commandRefusal(scope, table, before, after));
   if (refused !== null) return refused;
   const old = statement.kind === 'insert' ? null : statement.kind === 'update' ? statement.old : statement.row;
   const next = statement.kind === 'insert' ? statement.row : statement.kind === 'update' ? statement.new : null;
@@ -48,7 +51,10 @@ export function admits(
     if (next === null) return known('admitted');
     return bind(holds(after, table, next, scope), (fine) => known(fine ? 'admitted' : 'refused'));
   });
-  return withHazard(answer, sessionHazard([...before, ...after], scope));
+  return withHazard(
+    answer,
+    remember([picture, instance, table], `hazard ${key}`, () => sessionHazard([...before, ...after], scope)),
+  );
 }
 
 function holds(conditions: readonly Predicate[], table: Table, row: Row, scope: Scope): Answer<boolean> {

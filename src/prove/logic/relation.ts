@@ -4,33 +4,21 @@ import { viewMeaning } from '../../model/meaning.ts';
 import type { Table } from '../../model/table.ts';
 import type { View } from '../../model/view.ts';
 import { type Answer, all, bind, denied, known, unknown } from './answer.ts';
-import type { Instance, Picture, Row } from './instance.ts';
+import type { Row } from './instance.ts';
+import { remember } from './remember.ts';
 import { isHeld, usingConditions } from './row-security.ts';
 import { type Scope, type Stored, rowScope, tupleOf } from './scope.ts';
 import { filter } from './truth.ts';
 
-// The rows that a role reads do not depend on who asks for them, so that each relation is read once.
-const read = new WeakMap<Instance, WeakMap<Picture, Map<string, Answer<readonly Stored[]>>>>();
-
-function memory(scope: Scope): Map<string, Answer<readonly Stored[]>> {
-  const pictures = read.get(scope.instance) ?? new WeakMap<Picture, Map<string, Answer<readonly Stored[]>>>();
-  read.set(scope.instance, pictures);
-  const known = pictures.get(scope.picture) ?? new Map<string, Answer<readonly Stored[]>>();
-  pictures.set(scope.picture, known);
-  return known;
-}
-
 /** The rows of a relation for its reader. Whether it may be read at all is another question (structure.ts). */
 export function relation(name: QualifiedName, scope: Scope): Answer<readonly Stored[]> {
-  const known = memory(scope);
-  const key = JSON.stringify([nameKey(name), scope.user, scope.reader]);
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  // Who asks for it again meanwhile does so through a function that a policy calls, for ever.
-  known.set(key, denied('54001', `policies of ${nameKey(name)} call a function that reads it`));
-  const found = readRelation(name, { ...scope, frames: [], args: [], body: false });
-  known.set(key, found);
-  return found;
+  // They do not depend on who asks. Who asks again meanwhile does so through a function that a policy calls, for ever.
+  return remember(
+    [scope.picture, scope.instance],
+    JSON.stringify(['rows', nameKey(name), scope.user, scope.reader]),
+    () => readRelation(name, { ...scope, frames: [], args: [], body: false }),
+    denied('54001', `policies of ${nameKey(name)} call a function that reads it`),
+  );
 }
 
 function readRelation(name: QualifiedName, scope: Scope): Answer<readonly Stored[]> {

@@ -7,6 +7,7 @@ import type { Table } from '../../model/table.ts';
 import type { Command } from '../../model/tenancy.ts';
 import type { Picture } from './instance.ts';
 import { conjuncts } from './parts.ts';
+import { remember } from './remember.ts';
 
 /** Whether policies hold this very role back; what it could become by SET ROLE does not count. */
 export function isHeld(database: Database, role: string, table: Table): boolean {
@@ -16,12 +17,14 @@ export function isHeld(database: Database, role: string, table: Table): boolean 
 
 /** What has to hold of each row that is there already; several, because each is asked on its own. */
 export function usingConditions(picture: Picture, table: Table, role: string, command: Command): readonly Predicate[] {
-  return conditions(picture, table, role, command, (policy) => policy.using);
+  return remember([picture, table], `using ${command} ${role}`, () => conditions(picture, table, role, command, (policy) => policy.using));
 }
 
 /** What has to hold of each new row. */
 export function checkConditions(picture: Picture, table: Table, role: string, command: Command): readonly Predicate[] {
-  return conditions(picture, table, role, command, (policy) => policy.check ?? policy.using);
+  return remember([picture, table], `check ${command} ${role}`, () =>
+    conditions(picture, table, role, command, (policy) => policy.check ?? policy.using),
+  );
 }
 
 function conditions(

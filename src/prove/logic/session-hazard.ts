@@ -1,5 +1,5 @@
 import type { Predicate, Subquery } from '../../model/predicate.ts';
-import type { Denied } from './answer.ts';
+import { type Hazard, unknown } from './answer.ts';
 import { directQueries, expressionsOf, outer } from './parts.ts';
 import type { Scope } from './scope.ts';
 import { behind } from './structure.ts';
@@ -8,9 +8,10 @@ import { behind } from './structure.ts';
  * An error that the planner may meet in what depends on the session alone, even when no row comes to it: it computes
  * such parts for its estimates.
  */
-export function sessionHazard(conditions: readonly Predicate[], scope: Scope): Denied | null {
+export function sessionHazard(conditions: readonly Predicate[], scope: Scope): Hazard | null {
   for (const condition of conditions) {
     for (const part of outer(condition)) {
+      if (part.kind === 'opaque') return unknown(`not understood: ${part.text}`);
       if (!['setting', 'cast', 'call', 'operator'].includes(part.kind) || !isOfSession(part)) continue;
       const answer = scope.engine.datum(part, scope);
       if (answer.kind === 'denied') return answer;
@@ -23,7 +24,7 @@ export function sessionHazard(conditions: readonly Predicate[], scope: Scope): D
   return null;
 }
 
-function within(query: Subquery, scope: Scope): Denied | null {
+function within(query: Subquery, scope: Scope): Hazard | null {
   for (const item of query.from) {
     const found = behind(scope, item);
     const hazard = sessionHazard(found.expressions, found.scope);

@@ -12,6 +12,7 @@ import { type Denied, denied } from './answer.ts';
 import { fold } from './fold.ts';
 import { columnsUsed, directQueries, expressionsOf, outer } from './parts.ts';
 import { isHeld, usingConditions } from './row-security.ts';
+import { remember } from './remember.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -20,7 +21,10 @@ import type { Scope } from './scope.ts';
  * is read when it runs, as a function's body is, so that its schemas have to be entered too.
  */
 export function refusal(scope: Scope, predicates: readonly Predicate[], parsed = false): Denied | null {
-  return recursion(scope, predicates, []) ?? missing(scope, predicates, parsed);
+  const [only] = predicates;
+  const ask = (): Denied | null => recursion(scope, predicates, []) ?? missing(scope, predicates, parsed);
+  if (only === undefined || predicates.length > 1) return ask();
+  return remember([scope.picture, only], JSON.stringify(['refusal', scope.user, scope.reader, parsed]), ask);
 }
 
 /** The same for the conditions that a command's table carries itself. */
