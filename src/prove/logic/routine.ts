@@ -1,10 +1,13 @@
 import type { QualifiedName } from '../../base/ident.ts';
 import { routineMeaning } from '../../model/meaning.ts';
 import type { Routine } from '../../model/routine.ts';
-import { type Answer, all, bind, denied, known, unknown } from './answer.ts';
+import { type Answer, type Hazard, all, bind, denied, known, unknown, withHazard } from './answer.ts';
 import { builtinRows } from './builtin.ts';
 import { cast } from './cast.ts';
 import type { Picture } from './instance.ts';
+import type { Predicate } from '../../model/predicate.ts';
+import { remember } from './remember.ts';
+import { sessionHazard } from './session-hazard.ts';
 import { type Scope, type Stored, onlyColumn } from './scope.ts';
 import { refusal } from './structure.ts';
 import { type Datum, baseType, nothing } from './values.ts';
@@ -49,9 +52,22 @@ export function call(name: QualifiedName, args: readonly Answer<Datum>[], scope:
     const meaning = routineMeaning(scope.picture.meanings, routine);
     if (meaning?.result.kind !== 'value' || routine.returnsSet) return unknown(`the rows of ${name.schema}.${name.name} as a value`);
     const { value } = meaning.result;
-    const refused = refusal(inner, [value], true);
-    return refused ?? bind(scope.engine.datum(value, inner), (result) => cast(scope.picture.database, result, returns));
+    const work = (): Answer<Datum> =>
+      refusal(inner, [value], true) ??
+      withHazard(
+        bind(inner.engine.datum(value, inner), (result) => cast(scope.picture.database, result, returns)),
+        planned(value, inner),
+      );
+    if (args.some((arg) => arg.kind !== 'known' || arg.hazard !== null)) return work();
+    const key = JSON.stringify(['call', inner.user, args.map((arg) => (arg.kind === 'known' ? arg.value : null))]);
+    return remember([scope.picture, scope.instance, routine], key, work, denied('54001', `${name.schema}.${name.name} calls itself`));
   });
+}
+
+/** The body is planned as a statement of its own, with the errors that planning has. */
+function planned(body: Predicate, inner: Scope): Hazard | null {
+  const key = JSON.stringify(['planned', inner.user]);
+  return remember<Hazard | null>([inner.picture, inner.instance, body], key, () => sessionHazard([body], inner), null);
 }
 
 /** The rows of a call. */
@@ -68,12 +84,10 @@ export function rowsOf(schema: string | null, name: string, args: readonly Answe
     if (silent) return known([]);
     if (result?.kind !== 'rows') return unknown(`the rows of ${schema}.${name}`);
     const { columns } = result;
-    const refused = refusal(
-      inner,
-      result.queries.map((query) => ({ kind: 'subselect', query })),
-      true,
-    );
+    const bodies = result.queries.map((query): Predicate => ({ kind: 'subselect', query }));
+    const refused = refusal(inner, bodies, true);
     if (refused !== null) return refused;
+    const hazard = sessionHazard(bodies, inner);
     const element = /^SETOF (.*)$/.exec(routine.returns ?? '')?.[1];
     return bind(all(result.queries.map((query) => scope.engine.candidates(query, inner))), (lists) =>
       known(
@@ -85,6 +99,7 @@ export function rowsOf(schema: string | null, name: string, args: readonly Answe
             columns.length < 2 ? new Map([[onlyColumn, typed]]) : new Map(columns.map((column, at) => [column, values[at] ?? first]));
           return { present, row: null, tuple };
         }),
+        hazard,
       ),
     );
   });
