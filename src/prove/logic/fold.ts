@@ -37,12 +37,19 @@ export function fold(predicate: Predicate, scope: Scope): Predicate {
       const [only] = kept;
       return kept.length === 1 && only !== undefined ? only : { kind: 'coalesce', operands: kept };
     }
+    case 'is-boolean':
+    case 'is-null':
+    case 'cast':
+      return computed({ ...predicate, operand: into(predicate.operand) }, scope);
+    case 'compare':
+      return computed({ ...predicate, left: into(predicate.left), right: into(predicate.right) }, scope);
     default:
-      return predicate.kind !== 'constant' && isConstant(predicate) ? computed(predicate, scope) : predicate;
+      return predicate;
   }
 }
 
 function computed(predicate: Predicate, scope: Scope): Predicate {
+  if (!isConstant(predicate)) return predicate;
   const answer = scope.engine.datum(predicate, scope);
   return answer.kind === 'known' ? { kind: 'constant', ...answer.value } : predicate;
 }

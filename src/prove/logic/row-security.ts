@@ -6,7 +6,7 @@ import type { Policy } from '../../model/policy.ts';
 import type { Table } from '../../model/table.ts';
 import type { Command } from '../../model/tenancy.ts';
 import type { Picture } from './instance.ts';
-import { conjuncts } from './parts.ts';
+import { conjuncts, outer } from './parts.ts';
 import { remember } from './remember.ts';
 
 /** Whether policies hold this very role back; what it could become by SET ROLE does not count. */
@@ -44,4 +44,22 @@ function conditions(
   // With no permissive policy nothing else is even looked at.
   if (open.length === 0) return [{ kind: 'constant', value: false, type: 'boolean' }];
   return [...read(restrictive), or(...open)].flatMap(conjuncts);
+}
+
+/**
+ * Whether policies for SELECT hold queries. The server keeps one mark for a policy, so that a query in WITH CHECK counts
+ * although nothing but USING is asked.
+ */
+export function holdsQueries(picture: Picture, table: Table, role: string): boolean {
+  const { permissive, restrictive } = applicablePolicies(picture.database, table, role, 'select');
+  const used = [...permissive, ...restrictive].filter((policy) => policy.using !== null);
+  return used
+    .flatMap((policy) => [policy.using, policy.check])
+    .some((part) => part !== null && part !== undefined && mayQuery(policyMeaning(picture.meanings, table, part)));
+}
+
+function mayQuery(predicate: Predicate): boolean {
+  return [...outer(predicate)].some(
+    (part) => ['subselect', 'exists', 'in'].includes(part.kind) || (part.kind === 'opaque' && /\bselect\b/i.test(part.text)),
+  );
 }

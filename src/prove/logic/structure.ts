@@ -11,7 +11,7 @@ import type { View } from '../../model/view.ts';
 import { type Denied, denied } from './answer.ts';
 import { fold } from './fold.ts';
 import { columnsUsed, directQueries, expressionsOf, outer } from './parts.ts';
-import { isHeld, usingConditions } from './row-security.ts';
+import { holdsQueries, isHeld, usingConditions } from './row-security.ts';
 import { remember } from './remember.ts';
 import type { Scope } from './scope.ts';
 
@@ -39,25 +39,31 @@ export function relationRefusal(scope: Scope, relation: Table | View, columns: R
   return refusal(scope, [{ kind: 'exists', query: { select, from: [from], where: null, complex: false } }], parsed);
 }
 
+interface Behind {
+  readonly expressions: readonly Predicate[];
+  readonly scope: Scope;
+  readonly table: boolean;
+  /** Whether the server looks for queries in it. */
+  readonly queries: boolean;
+}
+
 /** What policies and views put in the place of a relation, and with whose rights that is read. */
-export function behind(
-  scope: Scope,
-  item: SubqueryRelation,
-): { readonly expressions: readonly Predicate[]; readonly scope: Scope; readonly table: boolean } {
+export function behind(scope: Scope, item: SubqueryRelation): Behind {
   const { picture } = scope;
-  const none = { expressions: [], scope, table: false };
+  const none = { expressions: [], scope, table: false, queries: false };
   if (item.source === 'function' || item.schema === null) return none;
   const name = { schema: item.schema, name: item.name };
   const table = findNamed(picture.database.tables, name);
   if (table !== undefined) {
     if (!isHeld(picture.database, scope.reader, table)) return none;
-    return { expressions: usingConditions(picture, table, scope.reader, 'select'), scope, table: true };
+    const expressions = usingConditions(picture, table, scope.reader, 'select');
+    return { expressions, scope, table: true, queries: holdsQueries(picture, table, scope.reader) };
   }
   const view = findNamed(picture.database.views, name);
   if (view === undefined || view.materialized) return none;
   const queries = viewMeaning(picture.meanings, view) ?? (view.query === null ? [] : [view.query]);
   const inner = { ...scope, reader: view.securityInvoker ? scope.user : view.owner };
-  return { expressions: queries.map((query) => ({ kind: 'subselect', query })), scope: inner, table: false };
+  return { expressions: queries.map((query) => ({ kind: 'subselect', query })), scope: inner, table: false, queries: true };
 }
 
 // The rewriter puts policies in the place of tables, and stops at a table whose policies hold queries and that it is
@@ -66,7 +72,7 @@ function recursion(scope: Scope, predicates: readonly Predicate[], within: reado
   for (const item of allQueries(predicates).flatMap((query) => query.from)) {
     const found = behind(scope, item);
     const name = `${item.schema ?? ''}.${item.name}`;
-    if (found.table && found.expressions.every((expression) => directQueries(expression).length === 0)) continue;
+    if (found.table && !found.queries) continue;
     if (found.table && within.includes(name)) return denied('42P17', `infinite recursion detected in policy for relation ${name}`);
     const deeper = recursion(found.scope, found.expressions, found.table ? [...within, name] : within);
     if (deeper !== null) return deeper;
@@ -81,8 +87,11 @@ function allQueries(predicates: readonly Predicate[]): readonly Subquery[] {
 /** `prepared`: the expressions are made ready although nothing comes to them. */
 function missing(scope: Scope, predicates: readonly Predicate[], parsed: boolean, prepared = false): Denied | null {
   const folded = predicates.map((each) => fold(each, scope));
-  // A condition that no row can meet leaves nothing to run, so that nobody asks for the functions of the others.
-  const idle = !prepared && folded.some((each) => each.kind === 'constant' && each.value !== true);
+  // A condition that no row can meet leaves nothing to run, so that (since 17) nobody asks for the functions of the others.
+  const idle =
+    scope.picture.database.server.versionNum >= 170000 &&
+    !prepared &&
+    folded.some((each) => each.kind === 'constant' && each.value !== true);
   for (const predicate of folded) {
     for (const part of outer(predicate)) {
       const refused = !idle && part.kind === 'call' && part.schema !== null ? routineRefusal(scope, part.schema, part.name, parsed) : null;
