@@ -6,6 +6,7 @@ import type { Table } from '../../model/table.ts';
 import { type Answer, type Denied, bind, denied, known, unknown, withHazard } from './answer.ts';
 import { sessionScope } from './evaluate.ts';
 import type { Instance, Picture, Row } from './instance.ts';
+import { conditionsOf } from './fold.ts';
 import { remember } from './remember.ts';
 import { checkConditions, isHeld, usingConditions } from './row-security.ts';
 import { type Scope, rowScope } from './scope.ts';
@@ -59,7 +60,7 @@ export function admits(
 
 function holds(conditions: readonly Predicate[], table: Table, row: Row, scope: Scope): Answer<boolean> {
   const inner = rowScope(scope, table, row);
-  return filter(conditions.map((condition) => scope.engine.truth(condition, inner)));
+  return filter(conditions.flatMap((each) => conditionsOf(each, scope)).map((condition) => scope.engine.truth(condition, inner)));
 }
 
 function oldConditions(picture: Picture, table: Table, role: string, statement: RowStatement): readonly Predicate[] {

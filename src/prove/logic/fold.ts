@@ -1,5 +1,6 @@
 import type { Predicate } from '../../model/predicate.ts';
-import { isConstant } from './parts.ts';
+import { conjuncts, isConstant } from './parts.ts';
+import { remember } from './remember.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -14,7 +15,8 @@ export function fold(predicate: Predicate, scope: Scope): Predicate {
       const deciding = predicate.kind === 'or';
       const operands = predicate.operands.map(into).filter((operand) => !isTruth(operand, !deciding));
       const decided = operands.find((operand) => isTruth(operand, deciding));
-      return decided ?? (operands.length === 0 ? truthConstant(!deciding) : { ...predicate, operands });
+      const [first = truthConstant(!deciding)] = operands;
+      return decided ?? (operands.length < 2 ? first : { ...predicate, operands });
     }
     case 'not': {
       const operand = into(predicate.operand);
@@ -46,6 +48,11 @@ export function fold(predicate: Predicate, scope: Scope): Predicate {
     default:
       return predicate;
   }
+}
+
+/** The conditions that are left of one; each is asked on its own, and the first that is not true ends the matter. */
+export function conditionsOf(predicate: Predicate, scope: Scope): readonly Predicate[] {
+  return remember([scope.picture, predicate], 'conditions', () => conjuncts(fold(predicate, scope)));
 }
 
 function computed(predicate: Predicate, scope: Scope): Predicate {

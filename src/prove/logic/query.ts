@@ -1,7 +1,7 @@
 import type { Subquery, SubqueryRelation } from '../../model/predicate.ts';
 import { aggregate, aggregates, replaceAggregates } from './aggregate.ts';
 import { type Answer, all, bind, known, unknown } from './answer.ts';
-import { conjuncts } from './parts.ts';
+import { conditionsOf } from './fold.ts';
 import type { Candidate, Scope, Stored, Tuple } from './scope.ts';
 import { type Truth, filter } from './truth.ts';
 import type { Datum } from './values.ts';
@@ -17,7 +17,7 @@ export function candidates(query: Subquery, scope: Scope): Answer<readonly Candi
   if (query.complex) return unknown('a query with grouping, limits, set operations or common table expressions');
   let found: Answer<readonly Combination[]> = known([{ present: [], tuples: [] }]);
   for (const item of query.from) found = bind(found, (combinations) => join(combinations, item, scope));
-  const conditions = query.where === null ? [] : conjuncts(query.where);
+  const conditions = query.where === null ? [] : conditionsOf(query.where, scope);
   return bind(found, (combinations) => {
     const rows = combinations.map((combination) => {
       const inner = within(scope, combination);

@@ -5,6 +5,7 @@ import type { Table } from '../../model/table.ts';
 import type { View } from '../../model/view.ts';
 import { type Answer, all, bind, denied, known, unknown } from './answer.ts';
 import type { Row } from './instance.ts';
+import { conditionsOf } from './fold.ts';
 import { remember } from './remember.ts';
 import { isHeld, usingConditions } from './row-security.ts';
 import { type Scope, type Stored, rowScope, tupleOf } from './scope.ts';
@@ -31,7 +32,9 @@ function readRelation(name: QualifiedName, scope: Scope): Answer<readonly Stored
 
 function readTable(table: Table, scope: Scope): readonly Stored[] {
   const { picture, reader } = scope;
-  const conditions = isHeld(picture.database, reader, table) ? usingConditions(picture, table, reader, 'select') : [];
+  const conditions = isHeld(picture.database, reader, table)
+    ? usingConditions(picture, table, reader, 'select').flatMap((each) => conditionsOf(each, scope))
+    : [];
   return rowsBelow(table, scope).map((row) => {
     const inner = rowScope(scope, table, row);
     const present = filter(conditions.map((condition) => scope.engine.truth(condition, inner)));

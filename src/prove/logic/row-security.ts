@@ -6,7 +6,7 @@ import type { Policy } from '../../model/policy.ts';
 import type { Table } from '../../model/table.ts';
 import type { Command } from '../../model/tenancy.ts';
 import type { Picture } from './instance.ts';
-import { conjuncts, outer } from './parts.ts';
+import { outer } from './parts.ts';
 import { remember } from './remember.ts';
 
 /** Whether policies hold this very role back; what it could become by SET ROLE does not count. */
@@ -43,7 +43,7 @@ function conditions(
   const open = read(permissive);
   // With no permissive policy nothing else is even looked at.
   if (open.length === 0) return [{ kind: 'constant', value: false, type: 'boolean' }];
-  return [...read(restrictive), or(...open)].flatMap(conjuncts);
+  return [...read(restrictive), or(...open)];
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Table } from '../../model/table.ts';
 import type { View } from '../../model/view.ts';
 import { type Denied, denied } from './answer.ts';
 import { fold } from './fold.ts';
-import { columnsUsed, directQueries, expressionsOf, outer } from './parts.ts';
+import { columnsUsed, conjuncts, directQueries, expressionsOf, outer } from './parts.ts';
 import { holdsQueries, isHeld, usingConditions } from './row-security.ts';
 import { remember } from './remember.ts';
 import type { Scope } from './scope.ts';
@@ -29,7 +29,7 @@ export function refusal(scope: Scope, predicates: readonly Predicate[], parsed =
 
 /** The same for the conditions that a command's table carries itself. */
 export function commandRefusal(scope: Scope, table: Table, old: readonly Predicate[], next: readonly Predicate[]): Denied | null {
-  return recursion(scope, [...old, ...next], [nameKey(table)]) ?? missing(scope, old, false) ?? missing(scope, next, false, true);
+  return recursion(scope, [...old, ...next], [nameKey(table)]) ?? missing(scope, old, false) ?? missing(scope, next, false, 'prepared');
 }
 
 /** Why a relation may not be read, before its rows are looked at. */
@@ -84,14 +84,15 @@ function allQueries(predicates: readonly Predicate[]): readonly Subquery[] {
   return predicates.flatMap(directQueries).flatMap((query) => [query, ...allQueries(expressionsOf(query))]);
 }
 
-/** `prepared`: the expressions are made ready although nothing comes to them. */
-function missing(scope: Scope, predicates: readonly Predicate[], parsed: boolean, prepared = false): Denied | null {
+/**
+ * `prepared`: made ready although nothing comes to it, as WITH CHECK is. `idle`: within what no row can meet, so that
+ * nothing is left to run and nobody asks for functions.
+ */
+type Use = 'run' | 'prepared' | 'idle';
+
+function missing(scope: Scope, predicates: readonly Predicate[], parsed: boolean, use: Use = 'run'): Denied | null {
   const folded = predicates.map((each) => fold(each, scope));
-  // A condition that no row can meet leaves nothing to run, so that (since 17) nobody asks for the functions of the others.
-  const idle =
-    scope.picture.database.server.versionNum >= 170000 &&
-    !prepared &&
-    folded.some((each) => each.kind === 'constant' && each.value !== true);
+  const idle = use === 'idle' || (use === 'run' && isIdle(scope, folded));
   for (const predicate of folded) {
     for (const part of outer(predicate)) {
       const refused = !idle && part.kind === 'call' && part.schema !== null ? routineRefusal(scope, part.schema, part.name, parsed) : null;
@@ -99,11 +100,30 @@ function missing(scope: Scope, predicates: readonly Predicate[], parsed: boolean
     }
     for (const query of directQueries(predicate)) {
       const refused = query.from.map((item) => itemRefusal(scope, query, item, parsed)).find((found) => found !== null);
-      const deeper = refused ?? missing(scope, expressionsOf(query), parsed);
+      const empty =
+        idle || query.from.some((item) => isEmpty(scope, item)) || (query.where !== null && isIdle(scope, [fold(query.where, scope)]));
+      const deeper = refused ?? missing(scope, expressionsOf(query), parsed, empty ? 'idle' : 'prepared');
       if (deeper !== null) return deeper;
     }
   }
   return null;
+}
+
+// A condition that no row can meet leaves no scan behind, since 17 not even one that is made ready.
+function isIdle(scope: Scope, conditions: readonly Predicate[]): boolean {
+  const modern = scope.picture.database.server.versionNum >= 170000;
+  return modern && conditions.flatMap(conjuncts).some((each) => each.kind === 'constant' && each.value !== true);
+}
+
+function isEmpty(scope: Scope, item: SubqueryRelation): boolean {
+  const found = behind(scope, item);
+  return (
+    found.table &&
+    isIdle(
+      found.scope,
+      found.expressions.map((each) => fold(each, found.scope)),
+    )
+  );
 }
 
 function itemRefusal(scope: Scope, query: Subquery, item: SubqueryRelation, parsed: boolean): Denied | null {
