@@ -6,8 +6,7 @@ export type Json =
   | { readonly kind: 'array'; readonly raw: string; readonly items: readonly Json[] }
   | { readonly kind: 'object'; readonly raw: string; readonly members: readonly { readonly key: string; readonly value: Json }[] };
 
-const literal =
-  /(null|true|false)|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")/y;
+const literal = /(null|true|false)|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|("(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")/y;
 
 /** Reads a document; undefined when the server would refuse it. */
 export function parseJson(text: string): Json | undefined {
@@ -53,6 +52,8 @@ export function parseJson(text: string): Json | undefined {
     const found = literal.exec(text);
     if (found === null) return undefined;
     const raw = found[0];
+    // Control characters have to be escaped.
+    if (Array.from(raw).some((character) => character < ' ')) return undefined;
     at += raw.length;
     if (found[1] !== undefined) return { kind: found[1] === 'null' ? 'null' : found[1] === 'true' ? 'true' : 'false', raw };
     return found[2] === undefined ? { kind: 'string', raw, text: String(JSON.parse(raw)) } : { kind: 'number', raw };
