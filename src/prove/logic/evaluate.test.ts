@@ -212,6 +212,7 @@ describe('the rows of a table', () => {
     const error = '(label)::uuid is null';
     expect(shown([table('t', [policy('select', `(not ((tenant = null::uuid) or ${error}))`)])], [row('1', a, 'x')])).toEqual([]);
     expect(shown([table('t', [policy('select', `((tenant = null::uuid and ${error}) or (1 = 2))`)])], [row('1', a, 'x')])).toEqual([]);
+    expect(shown([table('t', [policy('select', `((null::boolean and ${error}) or (id = 2))`)])], [row('1', a, 'x')])).toEqual([]);
   });
 });
 

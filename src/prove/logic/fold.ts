@@ -52,7 +52,18 @@ export function fold(predicate: Predicate, scope: Scope): Predicate {
 
 /** The conditions that are left of one; each is asked on its own, and the first that is not true ends the matter. */
 export function conditionsOf(predicate: Predicate, scope: Scope): readonly Predicate[] {
-  return remember([scope.picture, predicate], 'conditions', () => conjuncts(fold(predicate, scope)));
+  return remember([scope.picture, predicate], 'conditions', () => conjuncts(withoutNulls(fold(predicate, scope))));
+}
+
+// In a condition null is as good as false, and the planner uses that at every depth of AND and OR.
+function withoutNulls(predicate: Predicate): Predicate {
+  if (isNull(predicate)) return truthConstant(false);
+  if (predicate.kind !== 'and' && predicate.kind !== 'or') return predicate;
+  const deciding = predicate.kind === 'or';
+  const operands = predicate.operands.map(withoutNulls).filter((operand) => !isTruth(operand, !deciding));
+  const decided = operands.find((operand) => isTruth(operand, deciding));
+  const [first = truthConstant(!deciding)] = operands;
+  return decided ?? (operands.length < 2 ? first : { ...predicate, operands });
 }
 
 function computed(predicate: Predicate, scope: Scope): Predicate {
