@@ -5,6 +5,8 @@ import * as agencySystem from '../examples/agency/load.ts';
 import agency from '../examples/agency/bulkhead.config.ts';
 import booking from '../examples/booking/bulkhead.config.ts';
 import * as bookingSystem from '../examples/booking/load.ts';
+import knowledge from '../examples/knowledge/bulkhead.config.ts';
+import * as knowledgeSystem from '../examples/knowledge/load.ts';
 import { apply } from '../src/apply/apply.ts';
 import { type Finding, severities } from '../src/audit/finding.ts';
 import { auditReport, renderJson } from '../src/audit/report/json.ts';
@@ -32,7 +34,7 @@ import { verdictOf } from '../src/prove/verdict.ts';
 import { root } from './root.ts';
 
 /**
- * The main job, on an embedded PostgreSQL and two real systems: as found they leak, sealed they do not.
+ * The main job, on an embedded PostgreSQL and three real systems: as found they leak, sealed they do not.
  */
 interface System {
   readonly name: string;
@@ -43,6 +45,7 @@ interface System {
 const systems: readonly System[] = [
   { name: 'booking', contract: booking, build: bookingSystem.build },
   { name: 'agency', contract: agency, build: agencySystem.build },
+  { name: 'knowledge', contract: knowledge, build: knowledgeSystem.build },
 ];
 
 interface Look {

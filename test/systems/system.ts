@@ -6,6 +6,10 @@ import bookingContract from '../../examples/booking/bulkhead.config.ts';
 import { found as bookingFound } from '../../examples/booking/found.ts';
 import { build as buildBooking } from '../../examples/booking/load.ts';
 import { smoke as bookingSmoke } from '../../examples/booking/smoke.ts';
+import knowledgeContract from '../../examples/knowledge/bulkhead.config.ts';
+import { found as knowledgeFound } from '../../examples/knowledge/found.ts';
+import { build as buildKnowledge } from '../../examples/knowledge/load.ts';
+import { smoke as knowledgeSmoke } from '../../examples/knowledge/smoke.ts';
 import { type Finding, severities } from '../../src/audit/finding.ts';
 import { rules } from '../../src/audit/rules/all.ts';
 import { runRules } from '../../src/audit/run.ts';
@@ -51,6 +55,14 @@ export const systems: readonly System[] = [
     found: agencyFound,
     smoke: agencySmoke,
     app: 'agency_app',
+  },
+  {
+    name: 'knowledge',
+    contract: knowledgeContract,
+    build: (driver) => buildKnowledge(driver, { volume: 'S' }),
+    found: knowledgeFound,
+    smoke: knowledgeSmoke,
+    app: 'knowledge_app',
   },
 ];
 
