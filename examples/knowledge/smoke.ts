@@ -82,7 +82,24 @@ export async function smoke(connection: Connection, enter: Enter): Promise<reado
     const enqueue = sql`select enqueue_job('crawl', jsonb_build_object('item_id', ${item}::uuid), ${key}) as answer`;
     expect((await ask(enqueue)) !== null, 'refused');
   });
-  await run('the worker claims it, within the cap of the org', async () => {
+  await run('workers never run more for an org than its cap', async () => {
+    await connection.query(sql`savepoint busy`);
+    await connection.query(sql`
+      select enqueue_job('tts', jsonb_build_object('item_id', ${item}::uuid), 'smoke-' || n, '2020-01-02 00:00+00') from generate_series(1, 3) as n`);
+    await inRole(connection, worker, async () => {
+      await outside(connection);
+      let own = 0;
+      for (;;) {
+        const { rows } = await connection.query<Claimed>(sql`select * from claim_ingest_job('smoke')`);
+        const [next] = rows;
+        if (next === undefined) break;
+        if (next.org_id === orgs.aurora && next.kind === 'tts') own++;
+      }
+      expect(own === 2, `${own} jobs of one kind run at once, with a cap of 2`);
+    });
+    await connection.query(sql`rollback to savepoint busy`);
+  });
+  await run('the worker claims the oldest job, whose org it did not know', async () => {
     await inRole(connection, worker, async () => {
       await outside(connection);
       const { rows } = await connection.query<Claimed>(sql`select * from claim_ingest_job('smoke')`);
