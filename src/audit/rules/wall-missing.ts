@@ -3,10 +3,15 @@ import { type Command, commands } from '../../model/tenancy.ts';
 import type { Rule } from '../rule.ts';
 import { type Gate, gatesOf, isBindable, isOpenOnPurpose, wallsOf } from '../scope/gates.ts';
 import { tableObject } from '../scope/naming.ts';
-import { exposureText, ifReached, privilegeOf, relationEntrances } from '../scope/reach.ts';
+import { exposureText, ifReached, layerMissing, privilegeOf, relationEntrances } from '../scope/reach.ts';
 import { surfaceOf } from '../scope/surface.ts';
 
-const sideOf: Readonly<Record<Command, Gate['side']>> = { select: 'using', insert: 'check', update: 'using', delete: 'using' };
+const sidesOf: Readonly<Record<Command, readonly Gate['side'][]>> = {
+  select: ['using'],
+  insert: ['check'],
+  update: ['using', 'check'],
+  delete: ['using'],
+};
 
 export const rule: Rule = {
   slug: 'wall-missing',
@@ -29,7 +34,7 @@ export const rule: Rule = {
               .flatMap(gatesOf)
               .filter((gate) => gate.command === command);
             // A command without a door needs its wall too: the wall is for the door that somebody adds tomorrow.
-            const sides = doors.length > 0 ? doors.map((gate) => gate.side) : [sideOf[command]];
+            const sides = doors.length > 0 ? doors.map((gate) => gate.side) : sidesOf[command];
             return sides.some((side) => wallsOf(input, declared, command, side).length === 0);
           });
           if (bare.length === 0) return [];
@@ -37,7 +42,7 @@ export const rule: Rule = {
           return [
             {
               object: tableObject(table),
-              severity: ifReached(reached, 'warning'),
+              severity: ifReached(reached, 'warning', layerMissing(input)),
               title: `${nameKey(table)} has no wall for ${bare.join(', ')}`,
               evidence: [
                 `${table.policies.filter((policy) => policy.permissive).length} permissive policies, ${table.policies.filter((policy) => !policy.permissive).length} restrictive`,
