@@ -25,7 +25,7 @@ export const tables: readonly string[] = [
 ];
 
 export interface BuildOptions {
-  /** S: 1,800 private chunks, about a second. M: 150,000 of them and 20,000 jobs, about 20 seconds. */
+  /** S: 1,800 private chunks, about a second. M: 150,000 of them and 20,000 jobs, 20 to 30 seconds. */
   readonly volume: 'S' | 'M' | 'none';
   /** Also apply the mistakes of sql/found/. Default true. */
   readonly found?: boolean;
