@@ -9,6 +9,8 @@ import judgments from '../examples/judgments/bulkhead.config.ts';
 import * as judgmentsSystem from '../examples/judgments/load.ts';
 import fieldservice from '../examples/fieldservice/bulkhead.config.ts';
 import * as fieldserviceSystem from '../examples/fieldservice/load.ts';
+import knowledge from '../examples/knowledge/bulkhead.config.ts';
+import * as knowledgeSystem from '../examples/knowledge/load.ts';
 import { apply } from '../src/apply/apply.ts';
 import { type Finding, severities } from '../src/audit/finding.ts';
 import { auditReport, renderJson } from '../src/audit/report/json.ts';
@@ -49,6 +51,7 @@ const systems: readonly System[] = [
   { name: 'agency', contract: agency, build: agencySystem.build },
   { name: 'judgments', contract: judgments, build: judgmentsSystem.build },
   { name: 'fieldservice', contract: fieldservice, build: fieldserviceSystem.build },
+  { name: 'knowledge', contract: knowledge, build: knowledgeSystem.build },
 ];
 
 interface Look {

@@ -14,6 +14,10 @@ import fieldserviceContract from '../../examples/fieldservice/bulkhead.config.ts
 import { found as fieldserviceFound } from '../../examples/fieldservice/found.ts';
 import { build as buildFieldservice } from '../../examples/fieldservice/load.ts';
 import { smoke as fieldserviceSmoke } from '../../examples/fieldservice/smoke.ts';
+import knowledgeContract from '../../examples/knowledge/bulkhead.config.ts';
+import { found as knowledgeFound } from '../../examples/knowledge/found.ts';
+import { build as buildKnowledge } from '../../examples/knowledge/load.ts';
+import { smoke as knowledgeSmoke } from '../../examples/knowledge/smoke.ts';
 import { type Finding, severities } from '../../src/audit/finding.ts';
 import { rules } from '../../src/audit/rules/all.ts';
 import { runRules } from '../../src/audit/run.ts';
@@ -75,6 +79,14 @@ export const systems: readonly System[] = [
     found: fieldserviceFound,
     smoke: fieldserviceSmoke,
     app: 'fieldservice_authenticated',
+  },
+  {
+    name: 'knowledge',
+    contract: knowledgeContract,
+    build: (driver) => buildKnowledge(driver, { volume: 'S' }),
+    found: knowledgeFound,
+    smoke: knowledgeSmoke,
+    app: 'knowledge_app',
   },
 ];
 

@@ -96,7 +96,11 @@ function foreignText(
   const byKey = shown.map((column) =>
     mine === '' ? `t.${quoteIdent(column.name)} is not null` : `t.${quoteIdent(column.name)}::text not in (${mine})`,
   );
-  const canaries = context.tenants.includes(scene.world.tenants.B) ? [] : canariesOf(scene.world, prints);
+  // Who acts sees himself in a table of people, whichever tenant is set.
+  const self = context.person === null ? null : scene.world.people[context.person];
+  const canaries = context.tenants.includes(scene.world.tenants.B)
+    ? []
+    : canariesOf(scene.world, prints, tablesBehind(scene.database, scene.world, view)).filter((canary) => canary !== self);
   const text = `concat_ws(' ', ${columns.map((column) => `t.${quoteIdent(column)}::text`).join(', ')})`;
   const byCanary = columns.length === 0 ? [] : canaries.map((canary) => `strpos(${text}, ${quoteLiteral(canary).trim()}) > 0`);
   const parts = [...byKey, ...byCanary];
