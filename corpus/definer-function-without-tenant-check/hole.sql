@@ -1,4 +1,4 @@
--- X-011: believes its argument.
+-- It believes its argument.
 set role corpus_migrator;
 create function public.helper(firm uuid) returns bigint language sql stable security definer set search_path = pg_catalog, pg_temp
   as $$ select count(*) from public.orders as o where o.firm_id = firm $$;
