@@ -2,6 +2,7 @@ import { BulkheadError, isBulkheadError } from '../base/errors.ts';
 import { type Random, systemRandom } from '../base/random.ts';
 import { id, sql } from '../base/sql.ts';
 import { introspect } from '../catalog/introspect.ts';
+import { described } from './differing.ts';
 import { readExecutor } from './executor.ts';
 import { createRolesSql, uncopied } from '../compile/create-database.ts';
 import type { Connection, Driver } from '../driver/driver.ts';
@@ -93,6 +94,7 @@ export async function rehearse(
       throw new BulkheadError('BH4004', {
         message: `the rehearsal failed: ${error.message}`,
         detail: error.detail,
+        differences: error.differences,
         hint: 'Nothing was changed in the database.',
         object: error.object,
         sqlstate: error.sqlstate,
@@ -151,15 +153,11 @@ function without(found: readonly Difference[], actual: Database, executor: strin
 
 function refuseDifferences(code: 'BH4004' | 'BH4005', message: string, found: readonly Difference[], failed: readonly string[]): void {
   if (found.length === 0) return;
-  const lines = found
-    .slice(0, 20)
-    .map(
-      (difference) =>
-        `${difference.object} ${difference.change}${difference.parts.length === 0 ? '' : ` (${difference.parts.join(', ')})`}`,
-    );
+  const { detail, differences: all } = described(found);
   throw new BulkheadError(code, {
     message: `${message}: ${found.length} ${found.length === 1 ? 'object differs' : 'objects differ'}`,
-    detail: [...lines, ...failed.slice(0, 10)].join('\n'),
+    detail: [detail, ...failed.slice(0, 10)].join('\n'),
+    differences: all,
     hint: 'Nothing was changed in the database. Apply without a rehearsal (--no-rehearsal) only after reading the plan.',
   });
 }

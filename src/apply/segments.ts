@@ -55,15 +55,19 @@ export async function runSegment(
   );
 }
 
-/** Takes one segment back, last step first. */
+/** The statements that take one segment back, last step first. */
+export function inversesOf(steps: readonly Step[]): readonly (readonly [Step, string])[] {
+  return [...steps].reverse().flatMap((step) => step.inverse.map((inverse) => [step, inverse] as const));
+}
+
+/** Takes one segment back. */
 export async function undoSegment(
   connection: Connection,
   steps: readonly Step[],
   note: () => Promise<void>,
   options: RunOptions,
 ): Promise<void> {
-  const statements = [...steps].reverse().flatMap((step) => step.inverse.map((inverse) => [step, inverse] as const));
-  await transaction(connection, statements, note, options);
+  await transaction(connection, inversesOf(steps), note, options);
 }
 
 async function transaction(
