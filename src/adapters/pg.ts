@@ -152,15 +152,28 @@ function unreachable(label: string, cause: unknown): BulkheadError {
   });
 }
 
-// The server's message names objects; values stand in DETAIL, which is therefore not shown. Some messages quote input
+// Where PostgreSQL itself says which attribute or membership is missing; these details name roles and objects only.
+const rightsSources: ReadonlySet<string> = new Set(['user.c', 'acl.c', 'aclchk.c', 'dbcommands.c', 'schemacmds.c', 'alter.c']);
+
+// The server's message names objects; values stand in DETAIL, which is shown only where it is about rights: a refusal
+// that somebody's own code raises comes from another source. Some messages quote input
 // ("invalid input syntax for type uuid: ..."): class 22 is replaced by its meaning.
 function failed(cause: unknown): BulkheadError {
-  const fields = cause as { code?: string; message?: string; table?: string; schema?: string; constraint?: string };
+  const fields = cause as {
+    code?: string;
+    message?: string;
+    detail?: string;
+    file?: string;
+    table?: string;
+    schema?: string;
+    constraint?: string;
+  };
+  const rights = fields.code === '42501' && rightsSources.has(fields.file ?? '') ? fields.detail : undefined;
   const data = fields.code?.startsWith('22') === true;
   return new BulkheadError('BH3002', {
     message: data ? `a value does not fit its type (SQLSTATE ${fields.code})` : (fields.message ?? 'a statement failed'),
     object: fields.table === undefined ? undefined : `${fields.schema ?? 'public'}.${fields.table}`,
-    detail: fields.constraint === undefined ? undefined : `constraint ${fields.constraint}`,
+    detail: fields.constraint === undefined ? rights : `constraint ${fields.constraint}`,
     sqlstate: fields.code,
     cause,
   });

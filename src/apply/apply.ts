@@ -11,6 +11,7 @@ import { type LedgerEntry, noteSegment, openEntry, readLedger, recordedPicture }
 import { withApplyLock } from './lock.ts';
 import { findObstacles, refuseObstacles } from './preflight.ts';
 import { rehearse } from './rehearse.ts';
+import { demandRights } from './rights.ts';
 import type { RunOptions } from './run-options.ts';
 import { runSegment, segmentsOf } from './segments.ts';
 
@@ -38,7 +39,7 @@ export interface Intent {
  * Brings a plan into the database: takes the lock, checks that the database is the one the plan was made for, asks
  * whether rows stand in the way, rehearses, runs, and looks again whether the database is now the desired one.
  *
- * @throws BH4001, BH4002, BH4003, BH4004, BH4005 before anything was changed.
+ * @throws BH4001, BH4002, BH4003, BH4004, BH4005, BH4009 before anything was changed.
  * @throws BH4006 when a step fails: earlier steps stay, recorded; resume or go back.
  * @throws BH4007 when the database afterwards is not the desired one.
  * @throws BH4010 when an interrupted apply is waiting.
@@ -63,11 +64,16 @@ export async function apply(driver: Driver, intent: Intent, options: ApplyOption
 }
 
 /**
- * Whether the plan may begin: nothing is half way, the database is the one it was made for, and no row stands in its way.
+ * Whether the plan may begin: nothing is half way, the database is the one it was made for, whoever is connected has the
+ * rights, and no row stands in its way.
  *
- * @throws BH4010, BH4002, BH4001
+ * @throws BH4010, BH4002, BH4009, BH4005, BH4001
  */
-export async function demandReady(connection: Connection, intent: Intent, options: Pick<ApplyOptions, 'onPhase'>): Promise<void> {
+export async function demandReady(
+  connection: Connection,
+  intent: Intent,
+  options: Pick<ApplyOptions, 'onPhase' | 'rehearse'>,
+): Promise<void> {
   const waiting = (await readLedger(connection)).find(isWaiting);
   if (waiting !== undefined) throw interrupted(waiting);
   const found = await introspect(connection, { roles: roleNames(intent) });
@@ -78,6 +84,7 @@ export async function demandReady(connection: Connection, intent: Intent, option
       hint: 'Somebody changed it since. Plan again and review the new plan.',
     });
   }
+  await demandRights(connection, intent, (options.rehearse ?? true) && intent.plan.steps.length > 0);
   options.onPhase?.('asking whether existing rows stand in the way');
   refuseObstacles(await findObstacles(connection, intent.plan));
 }

@@ -9,7 +9,7 @@ import { type UndoOptions, entryToUndo, segmentsToUndo } from './undo.ts';
 /**
  * Everything that `apply` does before it changes the database, and no more. Takes no lock: nobody has to wait for it.
  *
- * @throws BH4001, BH4002, BH4004, BH4005, BH4010 as `apply` would.
+ * @throws BH4001, BH4002, BH4004, BH4005, BH4009, BH4010 as `apply` would.
  */
 export async function dryApply(driver: Driver, intent: Intent, options: Pick<ApplyOptions, 'onPhase'> = {}): Promise<void> {
   await withConnection(driver, (connection) => demandReady(connection, intent, options));

@@ -12,7 +12,7 @@ import { type Difference, differences } from '../model/differences.ts';
 import { renameRoles, renameTenancyRoles } from '../model/rename-roles.ts';
 import type { Tenancy } from '../model/tenancy.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { runSegment, segmentsOf, undoSegment } from './segments.ts';
+import { runSegment, saidBy, segmentsOf, undoSegment } from './segments.ts';
 import { buildCopy } from './scratch-copy.ts';
 
 export interface Rehearsal {
@@ -66,25 +66,15 @@ export async function rehearse(
       const failed = await buildCopy(connection, from);
       const look = () => introspect(connection, { roles: to.roles.map((role) => role.name) });
       const copied = await look();
-      refuseDifferences(
-        'BH4005',
-        'the copy is not the same as the database',
-        without(differences(from, copied), actual, executor.name),
-        failed,
-      );
+      refuseDifferences('BH4005', 'the copy is not the same as the database', without(differences(from, copied), actual), failed);
       const plan = makePlan(renamed, from, to);
       for (const steps of segmentsOf(plan)) await runSegment(connection, steps, async () => undefined, {});
-      refuseDifferences(
-        'BH4004',
-        'the plan does not lead to the desired database',
-        without(differences(to, await look()), actual, executor.name),
-        [],
-      );
+      refuseDifferences('BH4004', 'the plan does not lead to the desired database', without(differences(to, await look()), actual), []);
       for (const steps of [...segmentsOf(plan)].reverse()) await undoSegment(connection, steps, async () => undefined, {});
       refuseDifferences(
         'BH4004',
         'the way back does not lead to the database as found',
-        without(differences(copied, await look()), actual, executor.name),
+        without(differences(copied, await look()), actual),
         [],
       );
     });
@@ -133,21 +123,20 @@ function isSuperuser(database: Database, role: string): boolean {
 function refuseCopy(cause: unknown): never {
   throw new BulkheadError('BH4005', {
     message: 'no scratch copy could be made to rehearse on',
-    detail: cause instanceof Error ? cause.message : undefined,
-    hint: 'Connect as a role with CREATEDB and CREATEROLE (or superuser), or apply without a rehearsal: --no-rehearsal.',
+    detail: saidBy(cause),
+    hint: 'Connect as a superuser, or from PostgreSQL 16 as a role with CREATEDB, CREATEROLE and BYPASSRLS, or apply without a rehearsal: --no-rehearsal.',
     cause,
   });
 }
 
 // The copy lacks what cannot be copied and carries another server's database settings; neither is the plan's doing.
-function without(found: readonly Difference[], actual: Database, executor: string): readonly Difference[] {
+function without(found: readonly Difference[], actual: Database): readonly Difference[] {
   const absent = new Set(uncopied(actual).map((text) => text.slice(text.indexOf(' ') + 1)));
-  const superusers = new Set(actual.roles.filter((role) => role.superuser || role.name === executor).map((role) => `role ${role.name}`));
+  // Every role has another name on the copy; the executor keeps its own, and with it its memberships in the real ones.
+  const real = new Set(actual.roles.map((role) => `role ${role.name}`));
   return found.filter(
     (difference) =>
-      difference.object !== 'database' &&
-      !superusers.has(difference.object) &&
-      ![...absent].some((object) => difference.object.includes(object)),
+      difference.object !== 'database' && !real.has(difference.object) && ![...absent].some((object) => difference.object.includes(object)),
   );
 }
 

@@ -89,6 +89,12 @@ async function retried<T>(options: RunOptions, work: () => Promise<T>): Promise<
   return retry(work, { clock: options.clock ?? systemClock });
 }
 
+/** An error's message with its details, for the detail of another. */
+export function saidBy(error: unknown): string | undefined {
+  if (isBulkheadError(error) && error.detail !== undefined) return `${error.message}\n${error.detail}`;
+  return error instanceof Error ? error.message : undefined;
+}
+
 async function failing<T>(step: Step, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -98,7 +104,7 @@ async function failing<T>(step: Step, work: () => Promise<T>): Promise<T> {
     const refused = sqlstateMeaning(sqlstate) === 'privilege';
     throw new BulkheadError(refused ? 'BH4009' : 'BH4006', {
       message: `step ${step.number} of the plan failed, on ${step.object.kind} ${step.object.name}`,
-      detail: error instanceof Error ? error.message : undefined,
+      detail: saidBy(error),
       hint: `${refused ? 'Connect as a superuser, or as a role that may create roles and owns the objects. ' : ''}What came before is in the database and recorded. Mend the cause and run \`bulkhead apply --resume\`, or go back with \`bulkhead apply --down\`.`,
       object: step.object.name,
       sqlstate,

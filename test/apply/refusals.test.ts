@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { apply, resume } from '../../src/apply/apply.ts';
+import { rehearse } from '../../src/apply/rehearse.ts';
 import { undo } from '../../src/apply/undo.ts';
 import { sql, trusted } from '../../src/base/sql.ts';
 import { type BulkheadError, isBulkheadError } from '../../src/base/errors.ts';
@@ -167,7 +168,7 @@ describe('an apply is refused', () => {
         const connected = driver.to({ user: 'shop_small', password: 'small' });
         try {
           const intent = await intend(driver, shop);
-          const refused = await refusal(() => apply(connected, intent, { rehearse: true }));
+          const refused = await refusal(() => rehearse(connected, intent.tenancy, intent.actual, intent.desired));
           expect(refused).toMatchObject({ code: 'BH4005', detail: expect.stringContaining('permission denied to create database') });
           const left = await withConnection(driver, (connection) =>
             connection.query(
