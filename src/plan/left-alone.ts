@@ -75,7 +75,13 @@ function loginsOwn(tenancy: Tenancy, desired: Database, governed: readonly Table
     const behind = servedBy(desired, tenancy.roles, name).join(', ');
     return own.length === 0
       ? []
-      : [{ object: name, text: `logs in as a member of ${behind} and keeps what it has of its own: ${own.join(', ')}` }];
+      : [
+          {
+            kind: 'login' as const,
+            object: name,
+            text: `logs in as a member of ${behind} and keeps what it has of its own: ${own.join(', ')}`,
+          },
+        ];
   });
 }
 

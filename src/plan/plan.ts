@@ -30,7 +30,7 @@ export interface Preflight {
 /** Something that Bulkhead does not own, was left as it is, and should be known about. */
 export interface LeftAlone {
   /** `undeclared`: a table that the contract does not name, so that nothing protects it. */
-  readonly kind: 'undeclared' | 'policy' | 'grants' | 'reference' | 'view';
+  readonly kind: 'undeclared' | 'policy' | 'grants' | 'reference' | 'view' | 'login';
   readonly object: string;
   readonly text: string;
 }
