@@ -1,4 +1,4 @@
--- X-011: believes its argument, and reads a view whose policies are those of its reader, here the owner.
+-- Believes its argument, and reads a view whose policies are those of its reader, here the owner.
 set role corpus_migrator;
 create function public.helper(firm uuid) returns bigint language sql stable security definer set search_path = pg_catalog, pg_temp
   as $$ select count(*) from public.orders as o where o.firm_id = firm $$;

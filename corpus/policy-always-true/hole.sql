@@ -6,7 +6,7 @@ create policy open_customers on public.customers for select to public using (2 >
 create policy open_orders on public.orders for select to public using (true);
 create policy open_events on public.events for delete to public using (name = name or not (name = name));
 
--- What everybody may read is not everybody's to write: the same word on a public table, for all commands (X-052).
+-- What everybody may read is not everybody's to write: the same word on a public table, for all commands.
 set role corpus_migrator;
 create table public.offers (
   id uuid primary key default gen_random_uuid(),

@@ -1,4 +1,4 @@
--- A user column on a tenant table (T7), a test that an absent context passes (T15), and a loose check (T13); no walls.
+-- A user column on a tenant table, a test that an absent context passes, and a loose check; no walls.
 drop policy bulkhead_wall on public.orders;
 drop policy bulkhead_wall on public.customers;
 drop policy bulkhead_wall on public.events;

@@ -31,10 +31,14 @@ function picture(owner: string, ...roles: readonly Role[]): Database {
 
 test('what a login behind a run-time role has of its own is named, because the plan leaves it', () => {
   expect(leftAloneOf(base, picture('web', role('web', ['corpus_app'], true)))).toEqual([
-    { object: 'web', text: 'logs in as a member of corpus_app and keeps what it has of its own: BYPASSRLS, public.orders' },
+    { kind: 'login', object: 'web', text: 'logs in as a member of corpus_app and keeps what it has of its own: BYPASSRLS, public.orders' },
   ]);
   expect(leftAloneOf(base, picture('postgres', role('web', ['corpus_app', 'corpus_migrator']), role('corpus_migrator', [])))).toEqual([
-    { object: 'web', text: 'logs in as a member of corpus_app and keeps what it has of its own: membership in corpus_migrator' },
+    {
+      kind: 'login',
+      object: 'web',
+      text: 'logs in as a member of corpus_app and keeps what it has of its own: membership in corpus_migrator',
+    },
   ]);
 });
 

@@ -20,6 +20,9 @@ import type { Tenancy } from '../../src/model/tenancy.ts';
 import { useDatabase } from '../harness/database.ts';
 import { useServer } from '../harness/server.ts';
 
+const covering = (correction: string): ReadonlySet<string> =>
+  new Set(rules.filter(({ covers }) => covers.includes(correction)).map(({ slug }) => slug));
+
 // "At most information": PostgreSQL takes USING for the missing check, so a finding would be wrong.
 const noHole = 'X-160';
 
@@ -65,12 +68,12 @@ describe.each(systems)('$name as found', ({ build, contract, found, roles }) => 
   test.each(found.filter(({ visibleAs, correction }) => visibleAs === 'catalogue' && correction !== noHole))(
     '$correction is reported',
     ({ correction }) => {
-      expect(findings.filter(({ corrections }) => corrections.includes(correction))).not.toEqual([]);
+      expect(findings.filter(({ rule }) => covering(correction).has(rule))).not.toEqual([]);
     },
   );
 
   test('an UPDATE or ALL policy without WITH CHECK is no finding', () => {
-    expect(findings.filter(({ corrections }) => corrections.includes(noHole))).toEqual([]);
+    expect(findings.filter(({ rule }) => covering(noHole).has(rule))).toEqual([]);
   });
 
   test("sealed, only what lies in the user's own schema is left", () => {
