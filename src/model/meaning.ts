@@ -28,6 +28,8 @@ export interface Meanings {
   readonly checks: ReadonlyMap<string, readonly Predicate[]>;
   /** By `schema.name`: the alternatives whose rows together are the view's; `select` in the order of its columns. */
   readonly views: ReadonlyMap<string, readonly Subquery[]>;
+  /** By `schema.name(signature)`: what they return follows from their arguments alone, whatever it is. */
+  readonly inert: ReadonlySet<string>;
 }
 
 export interface RoutineMeaning {
@@ -43,7 +45,7 @@ export interface RoutineMeaning {
       };
 }
 
-export const noMeanings: Meanings = { routines: new Map(), policies: new Map(), checks: new Map(), views: new Map() };
+export const noMeanings: Meanings = { routines: new Map(), policies: new Map(), checks: new Map(), views: new Map(), inert: new Set() };
 
 /** The expression of a policy as it was resolved; as the catalogue has it where it was not. */
 export function policyMeaning(meanings: Meanings, table: Table, expression: Expression): Predicate {

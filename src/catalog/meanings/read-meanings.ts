@@ -5,6 +5,7 @@ import type { Predicate, Subquery } from '../../model/predicate.ts';
 import { routineKey } from '../../model/routine.ts';
 import type { Table } from '../../model/table.ts';
 import type { View } from '../../model/view.ts';
+import { inertRoutines } from './inert.ts';
 import { lostRows } from './gathered.ts';
 import { newReading, outermost } from './new-reading.ts';
 import { NotUnderstood, fail } from './not-understood.ts';
@@ -86,7 +87,7 @@ export function readMeaningsAndGaps(database: Database): MeaningsAndGaps {
     const queries = noting('view', nameKey(view), () => readView(picture, view));
     if (queries !== undefined) views.set(nameKey(view), queries);
   }
-  return { meanings: { routines, policies, checks, views }, gaps };
+  return { meanings: { routines, policies, checks, views, inert: inertRoutines(database) }, gaps };
 }
 
 function readRow(picture: Picture, table: Table, text: string, truth: boolean): Predicate {

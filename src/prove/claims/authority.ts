@@ -12,6 +12,7 @@ import type { World } from '../reason/world.ts';
 import type { Claim } from './claim.ts';
 
 import { type Finding, asEveryIdentity, judged, plain, statementOf } from './finding.ts';
+import { constrained } from './gates.ts';
 import { ask } from './question.ts';
 import { knownSource, sourceTerm } from './source.ts';
 
@@ -51,6 +52,7 @@ function decide(world: World, role: string, table: Table, members: Members): Fin
       }
     },
     () => false,
+    (branch) => constrained(reasoner, asker, branch),
   );
   return judged(world, answer, { role, statement: statementOf(table, 'escalate'), row: own.row }, 'self-promotion');
 }

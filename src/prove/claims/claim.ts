@@ -8,7 +8,6 @@ export type ClaimCommand = Command | 'truncate' | 'execute' /** Gives oneself a 
  * witness shows how. `assumed`: it holds if what is named holds. `unknown`: not decided, and why; never green.
  */
 export type ClaimVerdict = 'proved' | 'refuted' | 'assumed' | 'unknown';
-export const claimVerdicts: readonly ClaimVerdict[] = ['refuted', 'unknown', 'assumed', 'proved'];
 
 /** Why a claim has its verdict; each has its place in docs/reference/claims.md. */
 export type ClaimReason =
@@ -16,6 +15,8 @@ export type ClaimReason =
   | 'no-privilege'
   /** No policy lets the role in. */
   | 'no-policy'
+  /** The server refuses the command whatever the rows are; the detail says why. */
+  | 'always-refused'
   /** Whatever the policies admit belongs to the session's tenant. */
   | 'entailed'
   /** It runs with the rights of the caller, whose own claims speak for it. */

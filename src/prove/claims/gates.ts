@@ -69,10 +69,12 @@ function* lets(
   else yield* admitted(reasoner, table, command, side, row, asker, branch);
 }
 
-/** What the table's CHECK constraints say of the rows. */
-export function* constrained(reasoner: Reasoner, table: Table, rows: readonly number[], asker: Asker, branch: Branch): Generator<Branch> {
-  const checks = reasoner.world.picture.meanings.checks.get(nameKey(table)) ?? [];
-  const goals = rows.flatMap((row) => checks.map((condition) => ({ condition, want: notFalse, scope: rowScope(row), asker })));
+/** What CHECK constraints say of the rows of a branch. */
+export function* constrained(reasoner: Reasoner, asker: Asker, branch: Branch): Generator<Branch> {
+  const { checks } = reasoner.world.picture.meanings;
+  const goals = branch.rows
+    .filter((row) => branch.rowOf(row.id) === row.id)
+    .flatMap((row) => (checks.get(row.table) ?? []).map((condition) => ({ condition, want: notFalse, scope: rowScope(row.id), asker })));
   yield* conjunction(reasoner, goals, branch);
 }
 

@@ -65,6 +65,11 @@ async function all(
   return replays;
 }
 
+/** Whether the statement writes over a row that is there. */
+function rewrites(claim: Claim): boolean {
+  return claim.command === 'update' || claim.command === 'escalate';
+}
+
 type Outcome = Pick<Replay, 'outcome' | 'reason'>;
 
 async function one(
@@ -81,7 +86,7 @@ async function one(
     const print = inserter.world.prints.get(row.table);
     if (print === undefined) return { outcome: 'not-made', reason: `${row.table} cannot be filled` };
     // What an update would write is written over the row that is there.
-    if (row.written && claim.command === 'update') {
+    if (row.written && rewrites(claim)) {
       made.push(null);
       continue;
     }
@@ -160,6 +165,7 @@ function statementOf(claim: Claim, reached: Inserted, place: Place, becomes: Rea
     case 'insert':
       return insertText(place.table, place.target, reached.cells);
     case 'update':
+    case 'escalate':
       return `update ${place.target} set ${changes(place, becomes)}`;
     case 'delete':
       return `delete from ${place.target}`;

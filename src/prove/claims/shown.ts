@@ -1,4 +1,6 @@
-import { tableTenancy } from '../../model/tenancy.ts';
+import { nameKey } from '../../base/ident.ts';
+import type { ForeignKey, Table } from '../../model/table.ts';
+import { type TableTenancy, tableTenancy } from '../../model/tenancy.ts';
 import type { Branch } from '../reason/branch.ts';
 import type { Scope } from '../reason/scope.ts';
 import type { TermKey } from '../reason/term.ts';
@@ -29,13 +31,49 @@ export function foreignRow(world: World, role: string, rows: readonly number[], 
     const spec = table === undefined ? undefined : declarationOf(world, table);
     // Bulkhead's own tables and undeclared ones belong to no tenant that could be named.
     if (spec === undefined) return false;
-    return (
-      !isOpenTo(world.tenancy, spec, 'select', role) &&
-      !isEntitled(world.tenancy, spec, row, false, branch) &&
-      !isOwnMembership(world.tenancy, spec, row, branch)
+    return !(
+      isOpenTo(world.tenancy, spec, 'select', role) ||
+      isEntitled(world.tenancy, spec, row, false, branch) ||
+      isOwnMembership(world.tenancy, spec, row, branch) ||
+      isReferredTo(world, spec, row, branch)
     );
   });
   return found ?? null;
+}
+
+/**
+ * Whether a row of the session refers to this one through a reference that a trigger checks: a row that is shared in
+ * part is then everybody's, or of the same tenant.
+ */
+function isReferredTo(world: World, spec: TableTenancy, row: number, branch: Branch): boolean {
+  if (spec.kind !== 'shared') return false;
+  return branch.rows.some((child) => {
+    const table = findNamed(world.picture.database.tables, tableName(child.table));
+    const own = table === undefined ? undefined : declarationOf(world, table);
+    if (table === undefined || own === undefined || own.kind === 'shared' || !isEntitled(world.tenancy, own, child.id, false, branch))
+      return false;
+    return table.foreignKeys.some(
+      (key) =>
+        nameKey(key.references) === nameKey(spec.table) &&
+        isChecked(table, key) &&
+        key.columns.every((column, index) => {
+          const [from, to] = [branch.column(child.id, column), branch.column(row, key.referencedColumns[index] ?? '')];
+          return from !== undefined && to !== undefined && branch.same(from, to);
+        }),
+    );
+  });
+}
+
+function isChecked(table: Table, key: ForeignKey): boolean {
+  return table.triggers.some(
+    ({ enabled, function: called, definition }) =>
+      enabled !== 'disabled' &&
+      enabled !== 'replica' &&
+      called.schema === 'bulkhead' &&
+      called.name === 'check_reference' &&
+      definition.includes(`'${key.references.name}'`) &&
+      key.columns.every((column) => definition.includes(`'${column}'`)),
+  );
 }
 
 /** Whether a query over these tables could show anything of a tenant. */

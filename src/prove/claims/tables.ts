@@ -13,6 +13,7 @@ import { isEntitled, isOpenTo } from './entitlement.ts';
 import { type Finding, asEveryIdentity, judged, plain, refuted, statementOf } from './finding.ts';
 import { type Through, constrained, gates } from './gates.ts';
 import { ask } from './question.ts';
+import { refusedOutright } from './refused.ts';
 
 /** What a role can do to a table, one claim for each command. */
 export function tableClaims(world: World, role: string, table: Table): readonly Claim[] {
@@ -39,6 +40,8 @@ function decide(world: World, role: string, table: Table, command: ClaimCommand)
   if (command === 'truncate') return refuted('truncate-ignores-policies', role, statement);
   if (isOpenTo(world.tenancy, spec, command, role)) return plain('proved', 'open-on-purpose');
   if (world.isExempt(role, table)) return refuted(table.rowSecurity ? 'exempt-from-row-security' : 'row-security-off', role, statement);
+  const refusal = refusedOutright(world, role, table, command);
+  if (refusal !== null) return plain('proved', 'always-refused', refusal);
   return judgedGates(world, role, { role, within: [nameKey(table)], depth: 0 }, table, spec, command, null, statement);
 }
 
@@ -69,7 +72,7 @@ export function judgedGates(
       reached = foreign ?? null;
       return foreign === undefined;
     },
-    (branch) => constrained(reasoner, table, reached === null ? [] : [reached], asker, branch),
+    (branch) => constrained(reasoner, asker, branch),
   );
   const nobodys = ['reference', 'sealed', 'platform'].includes(spec.kind);
   return judged(world, answer, { role, statement, row: reached }, nobodys ? 'not-for-this-role' : 'admits-another-tenant');

@@ -18,6 +18,7 @@ import { declarationOf } from './declaration.ts';
 import { isOpenTo } from './entitlement.ts';
 import { type Finding, asEveryIdentity, judged, plain, refuted, statementOf, worseOf } from './finding.ts';
 import { ask } from './question.ts';
+import { withoutInert } from './without-inert.ts';
 import { judgedGates } from './tables.ts';
 import { foreignRow, isTenantBound, shownRows } from './shown.ts';
 
@@ -86,7 +87,9 @@ function* shownBy(
   asker: Asker,
   shown: Map<Branch, readonly number[]>,
 ): Generator<Branch> {
-  for (const { branch, values } of tuples(reasoner, query.select, bound.scope, asker, bound.branch)) {
+  const { inert } = reasoner.world.picture.meanings;
+  const select = query.select.map((column) => withoutInert(column, inert));
+  for (const { branch, values } of tuples(reasoner, select, bound.scope, asker, bound.branch)) {
     const rows = shownRows(branch, values, bound.scope);
     if (branch.doubts.size > bound.branch.doubts.size) {
       // The row itself is certain: it is judged by itself, and what the columns may hold besides stays in doubt.

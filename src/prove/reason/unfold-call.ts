@@ -114,7 +114,9 @@ export function* calls(reasoner: Reasoner, call: Call, scope: Scope, asker: Aske
   const meaning = routine === undefined ? undefined : routineMeaning(world.picture.meanings, routine);
   for (const { branch: at, values } of tuples(reasoner, call.args, scope, asker, branch)) {
     if (routine === undefined || meaning === undefined || asker.depth >= deepest) {
-      const foreign = routine !== undefined || (call.schema !== null && call.schema !== 'pg_catalog') || looksElsewhere.has(call.name);
+      const inert = routine !== undefined && world.picture.meanings.inert.has(routineKey(routine));
+      const foreign =
+        (routine !== undefined && !inert) || (call.schema !== null && call.schema !== 'pg_catalog') || looksElsewhere.has(call.name);
       const name = routine === undefined ? call.name : routineKey(routine);
       yield { kind: 'value', ...application(foreign ? at.doubt(`what ${name} returns`) : at, name, values) };
       continue;

@@ -89,6 +89,7 @@ function summary(report: ProveReport): readonly string[] {
 const reasons: Readonly<Record<Claim['reason'], string>> = {
   'no-privilege': 'the role lacks the privilege',
   'no-policy': 'no policy lets it in',
+  'always-refused': 'the server refuses it',
   entailed: "whatever the policies admit is the session's own",
   invoker: 'it runs with the rights of the caller',
   'open-on-purpose': 'the contract opens it to every tenant',
