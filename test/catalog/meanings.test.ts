@@ -176,6 +176,16 @@ describe('a view', () => {
   });
 });
 
+describe('the alternatives of a view', () => {
+  const plain = Object.entries(views).flatMap(([name, { means }]) =>
+    means === undefined || means.some((each) => each.includes('an aggregate')) ? [] : [[name, means] as const],
+  );
+  it.each(plain)('%s have its rows', async (name, means) => {
+    const own = await rowsFor(users[0] ?? '', `select * from public.${name}`);
+    expect(await rowsFor(users[0] ?? '', means.join(' union all '))).toEqual(own);
+  });
+});
+
 describe('a check', () => {
   it('says what holds for every row', async () => {
     await connection.query(sql`alter table public.notes add constraint owned check (owner_id is not null or done)`);

@@ -36,7 +36,10 @@ export function pictureOf(database: Database): Picture {
     relations.set(nameKey(table), {
       schema: table.schema,
       name: table.name,
-      columns: table.columns,
+      columns: table.columns.map(({ name, type, collation }) => ({
+        name,
+        type: usualCollation(collation) ? type : `${type} collate ${collation}`,
+      })),
       // A deferred key may be violated until the transaction ends.
       keys: parents.has(nameKey(table)) ? [] : table.keys.filter((key) => !/\bdeferrable\b/i.test(key.definition)),
     });
@@ -54,6 +57,14 @@ export function pictureOf(database: Database): Picture {
       return known;
     },
   };
+}
+
+// Those that the system comes with tell any two texts apart; one of the user's may not.
+function usualCollation(collation: string | null): boolean {
+  return (
+    collation === null ||
+    /^(C|C\.UTF-?8|POSIX|default|ucs_basic|unicode|pg_c_utf8|pg_unicode_fast|.*-x-icu|[a-z]{2,3}_[A-Z]{2}.*)$/i.test(collation)
+  );
 }
 
 /** The relation a name stands for. */

@@ -130,7 +130,8 @@ function placed(
   for (const [index, input] of inputs.entries()) {
     const value = places[index] ?? fallback(input.fallback, context);
     if (value === null) return null;
-    args.push(value);
+    // A bare constant is read as one of the argument's type.
+    args.push(value.kind === 'constant' && value.type === null ? { ...value, type: input.type } : value);
   }
   return args;
 }

@@ -1,5 +1,7 @@
 import type { A_Const, BoolExpr, CaseExpr, ColumnRef, Node, TypeCast } from '@pgsql/types';
 import type { Predicate } from '../../model/predicate.ts';
+import { noteCalls } from './calls-in.ts';
+import { compared } from './compare.ts';
 import { castGathered, coalescedGathered } from './gathered.ts';
 import { choice, conjunction, disjunction, isConstant, isNull, isTrue, negation, never } from './logic.ts';
 import { fail, failWhole, tolerant } from './not-understood.ts';
@@ -129,7 +131,10 @@ function readLogic(node: BoolExpr, context: Context): Predicate {
   const operands = args.map((arg) =>
     tolerant(
       () => readExpression(arg, within),
-      (reason): Predicate => ({ kind: 'opaque', text: reason }),
+      (reason): Predicate => {
+        noteCalls(arg, context.reading);
+        return { kind: 'opaque', text: reason };
+      },
     ),
   );
   if (context.truth && operands.some((operand) => isConstant(operand, null))) {
@@ -147,7 +152,7 @@ function readCase(node: CaseExpr, context: Context): Predicate {
     const when: Predicate =
       subject === null
         ? readExpression(expr, { ...context, truth: true })
-        : { kind: 'compare', operator: '=', left: subject, right: readExpression(expr, context) };
+        : compared(context.reading, '=', subject, readExpression(expr, context));
     return { when, then: readExpression(result, context) };
   });
   const otherwise = node.defresult === undefined ? null : readExpression(node.defresult, context);

@@ -1,5 +1,6 @@
 import type { JoinExpr, Node } from '@pgsql/types';
-import { type Predicate, equals } from '../../model/predicate.ts';
+import type { Predicate } from '../../model/predicate.ts';
+import { compared } from './compare.ts';
 import { conjunction, negation, nullOf } from './logic.ts';
 import { fail } from './not-understood.ts';
 import type { Context, Variant } from './reading.ts';
@@ -39,7 +40,28 @@ export function readJoin(
   }
   const rights = read(join.rarg, before);
   if (jointype === 'JOIN_RIGHT') return rights.flatMap((right) => outer(join, right, lefts, true, context, beside, joins));
-  return fail('a full join');
+  if (jointype !== 'JOIN_FULL') return fail(`a join of the kind ${jointype ?? '?'}`);
+  return [
+    ...lefts.flatMap((left) => rights.map((right) => merged(join, left, right, context, beside).both)),
+    ...lefts.flatMap((left) => without(join, left, rights, false, context, beside)),
+    ...rights.flatMap((right) => without(join, right, lefts, true, context, beside)),
+  ];
+}
+
+// The rows of one side of a full join that have no partner.
+function without(
+  join: JoinExpr,
+  kept: Variant,
+  partners: readonly Variant[],
+  keptIsRight: boolean,
+  context: Context,
+  beside: Beside,
+): readonly Variant[] {
+  const pairs = partners.map((partner) => ({
+    partner,
+    on: (keptIsRight ? merged(join, partner, kept, context, beside) : merged(join, kept, partner, context, beside)).on,
+  }));
+  return alone(kept, pairs, context, (partner) => side(join, kept, partner, keptIsRight));
 }
 
 /** Every row of `kept`, with its partners or, where it has none, with nulls. */
@@ -131,7 +153,7 @@ function merged(
   const pairs = shared(join, left.namespace, right.namespace);
   const on: Predicate[] = pairs.map(({ left: one, right: other }) => {
     context.reading.used.add(one).add(other);
-    return equals(one.value, other.value);
+    return compared(context.reading, '=', one.value, other.value);
   });
   const scope = { namespace: plain.namespace, outer: context.scope };
   if (join.quals !== undefined) on.push(context.reading.expression(join.quals, { ...context, scope, truth: true }));

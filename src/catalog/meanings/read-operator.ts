@@ -1,6 +1,6 @@
 import type { A_Expr, Node } from '@pgsql/types';
-import { type Predicate, equals, or } from '../../model/predicate.ts';
-import { compared } from './compare.ts';
+import { type Predicate, or } from '../../model/predicate.ts';
+import { compared, usualTypes } from './compare.ts';
 import { countComparison } from './count.ts';
 import { conjunction, disjunction, negation } from './logic.ts';
 import { fail } from './not-understood.ts';
@@ -20,11 +20,13 @@ export function readOperator(node: A_Expr, context: Context): Predicate {
     case 'AEXPR_SIMILAR':
       return { kind: 'operator', name, args: [read(node.lexpr), read(node.rexpr)] };
     case 'AEXPR_DISTINCT':
-      return { kind: 'compare', operator: 'is distinct from', left: read(node.lexpr), right: read(node.rexpr) };
     case 'AEXPR_NOT_DISTINCT':
-      return { kind: 'compare', operator: 'is not distinct from', left: read(node.lexpr), right: read(node.rexpr) };
-    case 'AEXPR_NULLIF':
-      return { kind: 'call', schema: null, name: 'nullif', args: [read(node.lexpr), read(node.rexpr)] };
+    case 'AEXPR_NULLIF': {
+      const [left, right] = [read(node.lexpr), read(node.rexpr)];
+      usualTypes(context.reading, left, right);
+      if (node.kind === 'AEXPR_NULLIF') return { kind: 'call', schema: null, name: 'nullif', args: [left, right] };
+      return { kind: 'compare', operator: node.kind === 'AEXPR_DISTINCT' ? 'is distinct from' : 'is not distinct from', left, right };
+    }
     case 'AEXPR_IN':
       return readList(node, name, context);
     case 'AEXPR_OP_ANY':
@@ -37,6 +39,7 @@ export function readOperator(node: A_Expr, context: Context): Predicate {
       const [low, high] = items(node.rexpr).map(read);
       if (low === undefined || high === undefined) return fail('a range without ends');
       const value = read(node.lexpr);
+      usualTypes(context.reading, value, low, high);
       const one = within(value, low, high);
       const range = node.kind.endsWith('_SYM') ? or(one, within(value, high, low)) : one;
       return node.kind.includes('NOT') ? negation(range) : range;
@@ -60,13 +63,13 @@ function readPlain(node: A_Expr, name: string, context: Context): Predicate {
   if (node.rexpr === undefined) return fail(`the operator ${name} behind its operand`);
   const rows = rowPair(node.lexpr, node.rexpr, context);
   if (rows !== null) {
-    const pairs = rows.map(([left, right]) => equals(left, right));
+    const pairs = rows.map(([left, right]) => compared(context.reading, '=', left, right));
     if (name === '=') return conjunction(pairs) ?? fail('an empty row');
     return name === '<>' ? negation(conjunction(pairs) ?? fail('an empty row')) : fail(`${name} of rows`);
   }
   const left = read(node.lexpr);
   const right = read(node.rexpr);
-  return countComparison(name, left, right, context) ?? compared(name, left, right);
+  return countComparison(name, left, right, context) ?? compared(context.reading, name, left, right);
 }
 
 function negative(name: string, operand: Predicate): Predicate {
@@ -95,25 +98,23 @@ function readList(node: A_Expr, name: string, context: Context): Predicate {
     const found = disjunction(
       choices.map(
         (choice) =>
-          conjunction((rowPair(lexpr, choice, context) ?? fail('a row in a list')).map(([a, b]) => equals(a, b))) ?? fail('an empty row'),
+          conjunction((rowPair(lexpr, choice, context) ?? fail('a row in a list')).map(([a, b]) => compared(context.reading, '=', a, b))) ??
+          fail('an empty row'),
       ),
     );
     return name === '<>' ? negation(found) : found;
   }
   const [only, ...more] = choices;
   if (only !== undefined && more.length === 0)
-    return compared(name, lexpr === undefined ? fail('nothing in a list') : read(lexpr), read(only));
-  return {
-    kind: 'any',
-    operator: name,
-    left: lexpr === undefined ? fail('nothing in a list') : read(lexpr),
-    right: { kind: 'list', items: choices.map(read) },
-    all: name === '<>',
-  };
+    return compared(context.reading, name, lexpr === undefined ? fail('nothing in a list') : read(lexpr), read(only));
+  const [left, list] = [lexpr === undefined ? fail('nothing in a list') : read(lexpr), choices.map(read)];
+  usualTypes(context.reading, left, ...list);
+  return { kind: 'any', operator: name, left, right: { kind: 'list', items: list }, all: name === '<>' };
 }
 
 /** `left <op> any (array)`; over an array of rows it is a question to the rows. */
 export function anyOf(left: Predicate, operator: string, all: boolean, right: Predicate, context: Context): Predicate {
+  usualTypes(context.reading, left, right);
   const gathered = context.reading.gathered.get(right);
   if (gathered?.kind !== 'array') return { kind: 'any', operator, left, right, all };
   const rows = inRows(left, operator, all, { names: [], queries: gathered.queries, cut: gathered.cut }, context);

@@ -25,8 +25,6 @@ import { coerced } from './type-of.ts';
 export interface BodyOutcome {
   readonly value: Predicate;
   readonly queries: readonly Subquery[];
-  /** One statement is run before another, which may depend on what it does. */
-  readonly ordered: boolean;
 }
 
 interface Machine {
@@ -65,7 +63,7 @@ export function readPlpgsql(routine: Routine, signature: Signature, reading: Rea
     steps: 0,
   };
   const value = block(action, declared(machine), machine, () => nullOf(null));
-  return { value, queries: machine.returned, ordered: machine.steps > 1 };
+  return { value, queries: machine.returned };
 }
 
 function labels(statements: readonly PlStatement[]): readonly string[] {
@@ -116,7 +114,6 @@ function declared(machine: Machine): State {
     } else {
       const value = variable.initial === null ? nullOf(variable.declared.type) : expression(variable.initial, state, machine);
       state = holding(state, [[name, { kind: 'scalar', value: coerced(machine.base, value, variable.declared.type) }]]);
-      if (variable.initial !== null) machine.steps++;
     }
   }
   return state;

@@ -20,8 +20,6 @@ export interface RoutineReading {
   readonly meaning: RoutineMeaning;
   /** Routines that are called. */
   readonly calls: ReadonlySet<string>;
-  /** One statement is run before another, which may depend on what it does. */
-  readonly ordered: boolean;
 }
 
 export function readRoutine(picture: Picture, routine: Routine): RoutineReading {
@@ -40,7 +38,6 @@ export function readRoutine(picture: Picture, routine: Routine): RoutineReading 
       result: signature.set ? rowsOf(picture, routine, outcome.queries, reading) : valueOf(picture, signature, outcome.value, reading),
     },
     calls: reading.calls,
-    ordered: outcome.ordered,
   };
 }
 
@@ -64,10 +61,9 @@ function readSql(signature: Signature, reading: Reading): BodyOutcome {
   // What comes before the last statement has no result, and none that only reads has another effect.
   for (const statement of statements.slice(0, -1)) readStatement(statement, reading);
   const rows = readStatement(last, reading);
-  const ordered = statements.length > 1;
-  if (signature.set) return { value: { kind: 'constant', value: null, type: null }, queries: exactly(reading, rows), ordered };
+  if (signature.set) return { value: { kind: 'constant', value: null, type: null }, queries: exactly(reading, rows) };
   // Of several rows the first is returned.
-  return { value: valueOfRows(reading, { ...rows, cut: true }), queries: [], ordered };
+  return { value: valueOfRows(reading, { ...rows, cut: true }), queries: [] };
 }
 
 function readStatement(statement: Node, reading: Reading): Rows {

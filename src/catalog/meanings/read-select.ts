@@ -1,6 +1,6 @@
 import type { JoinExpr, Node, SelectStmt } from '@pgsql/types';
 import type { Predicate, Subquery, SubqueryRelation } from '../../model/predicate.ts';
-import { givesRows, hasAggregate, hasSubselect } from './calls-in.ts';
+import { asksElsewhere, givesRows, hasAggregate } from './calls-in.ts';
 import { columnName } from './column-name.ts';
 import { conjunction, narrowed } from './logic.ts';
 import { fail, tolerant } from './not-understood.ts';
@@ -15,7 +15,8 @@ export function readSelect(node: SelectStmt, context: Context): Rows {
   const { reading } = context;
   const sorted = (node.sortClause ?? []).map((item) => ('SortBy' in item ? item.SortBy.node : fail('an order')));
   const ordered = [...sorted, ...(node.distinctClause ?? []).filter((clause) => Object.keys(clause).length > 0)];
-  if (ordered.some((item) => givesRows(item, reading))) return fail('an order by a function that gives rows');
+  if ([...ordered, ...(node.groupClause ?? [])].some((item) => givesRows(item, reading)))
+    return fail('an order or a group by a function that gives rows');
   const targets = (node.targetList ?? []).map(target);
   const gathering = [...targets.map(({ value }) => value), ...ordered, node.havingClause].map((item) => hasAggregate(item, reading));
   if ((node.groupClause ?? []).some((item) => 'GroupingSet' in item)) return fail('grouping sets');
@@ -151,7 +152,7 @@ function selected(item: Target, variant: Variant, body: Body, context: Context):
   const read = (): Predicate =>
     body.groups === 'many' && hasAggregate(item.value, reading) ? fail('an aggregate of a group') : reading.expression(item.value, context);
   // Rows that come from elsewhere would be shown by a column that does not say so.
-  if (givesRows(item.value, reading) || body.groups === 'one' || hasSubselect(item.value)) return [{ name, value: read() }];
+  if (givesRows(item.value, reading) || body.groups === 'one' || asksElsewhere(item.value, reading)) return [{ name, value: read() }];
   const value = tolerant(read, (reason): Predicate => {
     for (const column of allColumns(variant.namespace)) reading.used.add(column);
     return { kind: 'opaque', text: reason };

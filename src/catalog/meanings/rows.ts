@@ -1,8 +1,8 @@
-import { type Predicate, type Subquery, equals } from '../../model/predicate.ts';
+import type { Predicate, Subquery } from '../../model/predicate.ts';
 import { conjunction, disjunction, isNotTrue, isTrue, narrowed, never, nullOf } from './logic.ts';
 import { fail } from './not-understood.ts';
 import { oneRow } from './one-row.ts';
-import { compared } from './compare.ts';
+import { compared, usualTypes } from './compare.ts';
 import type { Context, Reading, Rows } from './reading.ts';
 
 const one: Predicate = { kind: 'constant', value: 1, type: null };
@@ -43,8 +43,9 @@ export function valueOfRows(reading: Reading, rows: Rows): Predicate {
 export function inRows(left: Predicate, operator: string, all: boolean, rows: Rows, context: Context): Predicate {
   const parts = exactly(context.reading, rows).map((query): Predicate => {
     const item = selected(query);
+    usualTypes(context.reading, left, item);
     if (query.from.length > 0 || query.complex) return { kind: 'in', left, operator, all, query };
-    const comparison = compared(operator, left, item);
+    const comparison = compared(context.reading, operator, left, item);
     if (query.where === null) return comparison;
     return all ? disjunction([isNotTrue(query.where), comparison]) : (conjunction([isTrue(query.where), comparison]) ?? comparison);
   });
@@ -58,7 +59,7 @@ export function rowInRows(left: readonly Predicate[], rows: Rows, context: Conte
     if (query.select.length !== left.length) return fail('rows of different length');
     const narrow = narrowed(
       query,
-      left.map((part, index) => equals(part, query.select[index] ?? never)),
+      left.map((part, index) => compared(context.reading, '=', part, query.select[index] ?? never)),
     );
     return narrow === null ? [] : [narrow];
   });

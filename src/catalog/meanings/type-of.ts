@@ -72,6 +72,7 @@ export function coerced(reading: Reading, predicate: Predicate, type: string | n
   if (type === null || type === 'record') return predicate;
   if (predicate.kind === 'constant' && (predicate.type === null || predicate.value === null)) return { ...predicate, type };
   const gathered = reading.gathered.get(predicate);
+  if (gathered?.kind === 'count') return castGathered(reading, predicate, type) ?? { kind: 'cast', operand: predicate, type };
   if (gathered?.kind === 'array' && type.endsWith('[]')) {
     const element = type.slice(0, -2);
     const fits = gathered.queries.every((query) => one(query.select.map((item) => typeOf(reading, item))) === element);

@@ -16,11 +16,15 @@ export const notUnderstood: Readonly<Record<string, { readonly sql: string; read
   // What it calls sets the tenant before the setting is read, and is not seen in the value.
   'sets_tenant_by_call(p uuid)': {
     sql: `returns uuid language plpgsql as $$ declare b boolean; begin b := sets_tenant(p); return nullif(current_setting('app.tenant', true), '')::uuid; end $$`,
-    because: /not understood before it goes on/,
+    because: /sets_tenant\(p uuid\) may change something/,
   },
   'sets_tenant_by_exists(p uuid)': {
     sql: `returns uuid language sql as $$ select case when exists (select sets_tenant(p) from orgs) then nullif(current_setting('app.tenant', true), '')::uuid end $$`,
-    because: /not understood before it goes on/,
+    because: /sets_tenant\(p uuid\) may change something/,
+  },
+  'sets_tenant_somewhere(p uuid)': {
+    sql: `returns boolean language sql as $$ select sets_tenant(p) and p = nullif(current_setting('app.tenant', true), '')::uuid $$`,
+    because: /sets_tenant\(p uuid\) may change something/,
   },
   'writes(p_org uuid)': {
     sql: `returns boolean language sql as $$ insert into flags values ('x', true); select true $$`,

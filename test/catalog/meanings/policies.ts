@@ -150,5 +150,13 @@ export const views: Readonly<Record<string, { readonly query: string; readonly m
     query: 'select org_id, count(*) as total from public.members group by org_id',
     means: ['select "members"."org_id", (an aggregate of a group) from "public"."members"'],
   },
+  v_full: {
+    query: 'select org_id, p.email, m.role from public.profiles p full join public.members m using (org_id)',
+    means: [
+      'select "p"."org_id", "p"."email", "m"."role" from "public"."profiles" as "p", "public"."members" as "m" where "p"."org_id" = "m"."org_id"',
+      'select "p"."org_id", "p"."email", null from "public"."profiles" as "p" where not exists (select 1 from "public"."members" as "m" where "p"."org_id" = "m"."org_id")',
+      'select "m"."org_id", null, "m"."role" from "public"."members" as "m" where not exists (select 1 from "public"."profiles" as "p" where "p"."org_id" = "m"."org_id")',
+    ],
+  },
   v_counted: { query: 'select count(*) as total from public.notes', means: undefined },
 };

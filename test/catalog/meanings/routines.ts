@@ -57,6 +57,12 @@ export const told: Readonly<Record<string, Told>> = {
     means: member('$1'),
     calls: orgs,
   },
+  'is_member_into(p_org uuid)': {
+    sql: `returns boolean language plpgsql stable as $$ declare n int;
+      begin select count(*) into n from members where org_id = p_org and user_id = auth.uid(); return n > 0; end $$`,
+    means: member('$1'),
+    calls: orgs,
+  },
   'is_stranger(p_org uuid)': {
     sql: `returns boolean language sql stable as $$ select (select count(user_id) from members where org_id = p_org and user_id = auth.uid()) = 0 $$`,
     means: `not exists (select 1 from "public"."members" where "members"."org_id" = $1 and "members"."user_id" = "auth"."uid"() and "members"."user_id" is not null)`,
