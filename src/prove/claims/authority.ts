@@ -51,10 +51,9 @@ function decide(world: World, role: string, table: Table, members: Members): Fin
         else yield* admitted(reasoner, table, 'update', 'check', after.row, asker, after.branch);
       }
     },
-    () => false,
-    (branch) => constrained(reasoner, asker, branch),
+    { entitled: () => false, refine: (branch) => constrained(reasoner, asker, branch) },
   );
-  return judged(world, answer, { role, statement: statementOf(table, 'escalate'), row: own.row }, 'self-promotion');
+  return judged(world, answer, { role, statement: statementOf(table, 'escalate'), rowOf: () => own.row }, 'self-promotion');
 }
 
 interface Member {

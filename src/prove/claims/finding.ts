@@ -1,10 +1,11 @@
 import { nameKey } from '../../base/ident.ts';
 import type { Database } from '../../model/database.ts';
 import { settableRoles } from '../../model/access.ts';
+import type { Branch } from '../reason/branch.ts';
 import type { World } from '../reason/world.ts';
 import type { ClaimCommand, ClaimReason, ClaimVerdict, Witness } from './claim.ts';
 import type { Answer } from './question.ts';
-import { type Asked, witnessOf } from './witness.ts';
+import { witnessOf } from './witness.ts';
 
 /** What a claim came to. */
 export interface Finding {
@@ -44,14 +45,22 @@ export function asEveryIdentity(database: Database, role: string, decide: (ident
 }
 
 /** A claim's verdict from the answer to its question. */
-export function judged(world: World, answer: Answer, asked: Asked, broken: ClaimReason = 'admits-another-tenant'): Finding {
+export function judged(
+  world: World,
+  answer: Answer,
+  asked: { readonly role: string; readonly statement: string; readonly rowOf: (of: Branch) => number | null },
+  broken: ClaimReason = 'admits-another-tenant',
+): Finding {
   switch (answer.kind) {
     case 'nothing':
       return plain('proved', 'no-policy');
     case 'entailed':
       return plain('proved', 'entailed');
     case 'broken':
-      return { ...plain('refuted', broken), witness: witnessOf(world, answer.branch, asked) };
+      return {
+        ...plain('refuted', broken),
+        witness: witnessOf(world, answer.branch, { role: asked.role, statement: asked.statement, row: asked.rowOf(answer.of) }),
+      };
     case 'doubtful':
       return plain('unknown', 'not-understood', [...answer.branch.doubts].join('; '));
     case 'too-many':

@@ -62,10 +62,11 @@ function body(world: World, role: string, routine: Routine, meaning: RoutineMean
   const { result } = meaning;
   const statement = `select ${routine.schema}.${routine.name}(...)`;
   const shown = new Map<Branch, readonly number[]>();
-  let reached: number | null = null;
+  const reached = new Map<Branch, number>();
   const judge = (branch: Branch, before: Branch): boolean => {
-    reached = foreignRow(world, role, shown.get(before) ?? [], branch);
-    return reached === null;
+    const foreign = foreignRow(world, role, shown.get(before) ?? [], branch);
+    if (foreign !== null) reached.set(branch, foreign);
+    return foreign === null;
   };
   if (result.kind === 'value') {
     // Yes or no is an answer about rows, not a row; what it may tell is the attack's business.
@@ -78,9 +79,9 @@ function body(world: World, role: string, routine: Routine, meaning: RoutineMean
           yield branch;
         }
       },
-      judge,
+      { entitled: judge },
     );
-    return judged(world, answer, { role, statement, row: reached });
+    return judged(world, answer, { role, statement, rowOf: (of) => reached.get(of) ?? null });
   }
   return result.queries
     .map((query) => {
@@ -94,9 +95,9 @@ function body(world: World, role: string, routine: Routine, meaning: RoutineMean
             }
           }
         },
-        judge,
+        { entitled: judge },
       );
-      return judged(world, answer, { role, statement, row: reached });
+      return judged(world, answer, { role, statement, rowOf: (of) => reached.get(of) ?? null });
     })
     .reduce<Finding>(worseOf, plain('proved', 'no-tenant-rows'));
 }

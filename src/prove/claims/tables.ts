@@ -12,7 +12,9 @@ import { declarationOf } from './declaration.ts';
 import { isEntitled, isOpenTo } from './entitlement.ts';
 import { type Finding, asEveryIdentity, judged, plain, refuted, statementOf } from './finding.ts';
 import { type Through, constrained, gates } from './gates.ts';
+import { confirmed } from './confirm.ts';
 import { ask } from './question.ts';
+import { witnessOf } from './witness.ts';
 import { refusedOutright } from './refused.ts';
 
 /** What a role can do to a table, one claim for each command. */
@@ -58,7 +60,7 @@ export function judgedGates(
 ): Finding {
   const reasoner = makeReasoner(world);
   const rows = new Map<Branch, readonly number[]>();
-  let reached: number | null = null;
+  const reached = new Map<Branch, number>();
   const answer = ask(
     world,
     function* () {
@@ -67,13 +69,32 @@ export function judgedGates(
         yield branch;
       }
     },
-    (branch, before) => {
-      const foreign = rows.get(before)?.find((row) => !isEntitled(world.tenancy, spec, row, command !== 'select', branch));
-      reached = foreign ?? null;
-      return foreign === undefined;
+    {
+      entitled: (branch, before) => {
+        const foreign = rows.get(before)?.find((row) => !isEntitled(world.tenancy, spec, row, command !== 'select', branch));
+        if (foreign !== undefined) reached.set(branch, foreign);
+        return foreign === undefined;
+      },
+      refine: (branch) => constrained(reasoner, asker, branch),
+      // Through a view the statement is another one.
+      ...(through === null
+        ? {
+            shows: (branch: Branch, of: Branch) =>
+              confirmed(
+                world.picture,
+                nameKey(table),
+                command,
+                witnessOf(world, branch, { role, statement, row: reached.get(of) ?? null }),
+              ),
+          }
+        : {}),
     },
-    (branch) => constrained(reasoner, asker, branch),
   );
   const nobodys = ['reference', 'sealed', 'platform'].includes(spec.kind);
-  return judged(world, answer, { role, statement, row: reached }, nobodys ? 'not-for-this-role' : 'admits-another-tenant');
+  return judged(
+    world,
+    answer,
+    { role, statement, rowOf: (of) => reached.get(of) ?? null },
+    nobodys ? 'not-for-this-role' : 'admits-another-tenant',
+  );
 }

@@ -61,7 +61,7 @@ function decide(world: World, role: string, view: View, command: Command): Findi
 function reading(world: World, role: string, view: View, query: Subquery): Finding {
   const reasoner = makeReasoner(world);
   const asker: Asker = { role: view.owner, within: [], depth: 0 };
-  let reached: number | null = null;
+  const reached = new Map<Branch, number>();
   const shown = new Map<Branch, readonly number[]>();
   const answer = ask(
     world,
@@ -70,13 +70,16 @@ function reading(world: World, role: string, view: View, query: Subquery): Findi
         yield* shownBy(reasoner, query, bound, asker, shown);
       }
     },
-    (branch, before) => {
-      const rows = shown.get(before) ?? [];
-      reached = foreignRow(world, role, rows, branch);
-      return reached === null && rows !== unreadRow;
+    {
+      entitled: (branch, before) => {
+        const rows = shown.get(before) ?? [];
+        const foreign = foreignRow(world, role, rows, branch);
+        if (foreign !== null) reached.set(branch, foreign);
+        return foreign === null && rows !== unreadRow;
+      },
     },
   );
-  return judged(world, answer, { role, statement: statementOf(view, 'select'), row: reached });
+  return judged(world, answer, { role, statement: statementOf(view, 'select'), rowOf: (of) => reached.get(of) ?? null });
 }
 
 /** The rows a view shows; what was not understood of its columns may show more. */

@@ -4,6 +4,7 @@ import { type Term, type TermKey, constantOf } from '../reason/term.ts';
 import type { World } from '../reason/world.ts';
 import type { Witness } from './claim.ts';
 import { declarationOf } from './declaration.ts';
+import { documentsOf } from './documents.ts';
 import { knownSource, sourceTerm } from './source.ts';
 import { findNamed } from '../../model/lookup.ts';
 import { tableName } from './table-name.ts';
@@ -31,13 +32,17 @@ export function witnessOf(world: World, found: Branch, ask: Asked): Witness {
     if (term.kind === 'column') return types.get(`${branch.rows[term.row]?.table ?? ''}.${term.column}`);
     return branch.typeOf(key) ?? (key === tenant ? keyType : key === actor ? context.actorType : undefined);
   });
+  const documents = documentsOf(branch, value);
+  const whole = (key: TermKey) => (branch.isNull(key) === true ? null : (documents.get(key) ?? value(key)));
   const rows = branch.rows.filter((row) => branch.rowOf(row.id) === row.id);
   return {
     role: ask.role,
-    settings: settingsOf(branch, value),
+    settings: Object.fromEntries(
+      [...branch.known].flatMap(([key, term]) => (term.kind === 'setting' ? [[term.name, whole(key)] as const] : [])),
+    ),
     rows: rows.map((row) => ({
       table: row.table,
-      values: Object.fromEntries(branch.columnsOf(row.id).map((column) => [column, value(branch.column(row.id, column) ?? '')] as const)),
+      values: Object.fromEntries(branch.columnsOf(row.id).map((column) => [column, whole(branch.column(row.id, column) ?? '')] as const)),
       written: !row.there,
     })),
     reached: ask.row === null ? null : rows.findIndex((row) => row.id === branch.rowOf(ask.row ?? -1)),
@@ -127,46 +132,10 @@ function open(branch: Branch): readonly string[] {
 }
 
 function sample(type: string, number: number): string {
+  if (type.endsWith('[]') || /^jsonb?$/.test(type)) return '{}';
   if (type === 'uuid') return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
   if (/int|numeric|double|real/.test(type)) return String(1000 + number);
   if (type === 'boolean') return number % 2 === 0 ? 'true' : 'false';
   if (/^timestamp|^date/.test(type)) return `2030-01-${String((number % 28) + 1).padStart(2, '0')}`;
   return `value-${number}`;
-}
-
-/** Settings as the session would set them; fields of a JSON setting are put together. */
-function settingsOf(branch: Branch, value: (key: TermKey) => string | null): Readonly<Record<string, string | null>> {
-  const plain: Record<string, string | null> = {};
-  const documents = new Map<string, Record<string, unknown>>();
-  for (const [key, term] of branch.known) {
-    const path = pathOf(branch, term);
-    if (term.kind === 'setting') plain[term.name] = value(key);
-    else if (path !== null) put(documents, path.setting, path.names, value(key));
-  }
-  for (const [name, document] of documents) plain[name] = JSON.stringify(document);
-  return plain;
-}
-
-function pathOf(branch: Branch, term: Term): { readonly setting: string; readonly names: readonly string[] } | null {
-  if (term.kind === 'setting') return { setting: term.name, names: [] };
-  if (term.kind !== 'apply' || term.name !== 'field') return null;
-  const [base = '', key = ''] = term.args;
-  const inner = branch.known.get(base);
-  const above = inner === undefined ? null : pathOf(branch, inner);
-  const name = constantOf(key);
-  return above === null || name === undefined ? null : { setting: above.setting, names: [...above.names, name] };
-}
-
-function put(documents: Map<string, Record<string, unknown>>, setting: string, names: readonly string[], value: string | null): void {
-  if (names.length === 0) return;
-  let at = documents.get(setting) ?? {};
-  documents.set(setting, at);
-  for (const name of names.slice(0, -1)) {
-    const next = at[name];
-    const deeper: Record<string, unknown> = typeof next === 'object' && next !== null ? (next as Record<string, unknown>) : {};
-    at[name] = deeper;
-    at = deeper;
-  }
-  const last = names.at(-1) ?? '';
-  if (typeof at[last] !== 'object') at[last] = value;
 }
