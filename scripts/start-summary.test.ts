@@ -34,15 +34,16 @@ function attacks(failed: readonly Failure[], more: Partial<AttackReport> = {}): 
   };
 }
 
+const proof = { summary: { proved: 3, refuted: 1, assumed: 0, unknown: 2 }, disagreements: [] };
 const recursion = 'SQLSTATE 42P17: infinite recursion detected in policy for relation "users"';
 
 test('attacks without a result are in the table, and beneath it stands why', () => {
   const failed = [failure(recursion), failure(recursion), failure('SQLSTATE 22P02'), failure('SQLSTATE 55000: not ready')];
   const text = summaryOf([
-    { name: 'shop', before: { findings: [], attacks: attacks(failed) }, after: { findings: [], attacks: attacks([]) } },
+    { name: 'shop', before: { findings: [], attacks: attacks(failed), proof }, after: { findings: [], attacks: attacks([]), proof } },
   ]);
   const [head = '', found = '', sealed = ''] = text.table;
-  expect(head).toMatch(/oracles {2}no result$/);
+  expect(head).toMatch(/refuted {2}undecided .* oracles {2}no result$/);
   expect(found).toMatch(/^shop {4}as found .* 4$/);
   expect(sealed).toMatch(/ 0$/);
   const beneath = text.beneath.join('\n');
@@ -58,7 +59,9 @@ test('what was skipped or shows nothing counts too', () => {
     vacuous: [{ role: 'app', object: 'public.notes', command: 'delete', reason: 'no right' }],
     skipped: [{ object: 'public.f()', reason: 'no value for its argument', attacks: 3 }],
   });
-  const text = summaryOf([{ name: 'shop', before: { findings: [], attacks: attacks([]) }, after: { findings: [], attacks: blind } }]);
+  const text = summaryOf([
+    { name: 'shop', before: { findings: [], attacks: attacks([]), proof }, after: { findings: [], attacks: blind, proof } },
+  ]);
   expect(text.table[2]).toMatch(/ 4$/);
   const beneath = text.beneath.join('\n');
   expect(beneath).toContain('1: the role cannot do it with its own rows either');
@@ -66,6 +69,6 @@ test('what was skipped or shows nothing counts too', () => {
 });
 
 test('nothing stands beneath when every attack has a result', () => {
-  const look = { findings: [], attacks: attacks([]) };
+  const look = { findings: [], attacks: attacks([]), proof };
   expect(summaryOf([{ name: 'shop', before: look, after: look }]).beneath).toEqual([]);
 });

@@ -1,10 +1,12 @@
 import { type Finding, severities } from '../src/audit/finding.ts';
 import type { AttackReport } from '../src/prove/report/attack-report.ts';
+import type { ProveReport } from '../src/prove/report/prove-report.ts';
 
 /** What was seen of a system at one time. */
 export interface Look {
   readonly findings: readonly Finding[];
   readonly attacks: AttackReport;
+  readonly proof: Pick<ProveReport, 'summary' | 'disagreements'>;
 }
 
 interface Seen {
@@ -22,15 +24,17 @@ export interface Summary {
 
 /** The systems as found and sealed, one row each, and what the numbers leave open. */
 export function summaryOf(systems: readonly Seen[]): Summary {
-  const header = ['system', '', ...severities, 'attacks', 'leaks', 'rows crossed', 'oracles', 'no result'];
+  const header = ['system', '', ...severities, 'refuted', 'undecided', 'attacks', 'leaks', 'rows crossed', 'oracles', 'no result'];
   const looks = systems.flatMap(({ name, before, after }) => [
     { name, when: 'as found', look: before },
     { name, when: 'sealed', look: after },
   ]);
-  const lines = looks.map(({ name, when, look: { findings, attacks } }) => [
+  const lines = looks.map(({ name, when, look: { findings, attacks, proof } }) => [
     when === 'as found' ? name : '',
     when,
     ...severities.map((severity) => String(count(findings, severity))),
+    String(proof.summary.refuted),
+    String(proof.summary.unknown),
     String(attacks.attacks),
     String(attacks.leaks.length),
     String(attacks.leaks.reduce((sum, leak) => sum + leak.rows, 0)),

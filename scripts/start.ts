@@ -20,6 +20,7 @@ import { runRules } from '../src/audit/run.ts';
 import { systemClock } from '../src/base/clock.ts';
 import { id, sql } from '../src/base/sql.ts';
 import { introspect } from '../src/catalog/introspect.ts';
+import { readMeanings } from '../src/catalog/meanings/read-meanings.ts';
 import type { Contract } from '../src/contract/declaration.ts';
 import { lower } from '../src/contract/lower/lower.ts';
 import { tenancyOf } from '../src/contract/resolve.ts';
@@ -30,16 +31,19 @@ import type { Database } from '../src/model/database.ts';
 import type { Tenancy } from '../src/model/tenancy.ts';
 import { makePlan } from '../src/plan/make-plan.ts';
 import { migrationFiles } from '../src/plan/migration.ts';
-import { attack } from '../src/prove/attack.ts';
 import type { AttackReport } from '../src/prove/report/attack-report.ts';
-import { attackJson } from '../src/prove/report/json.ts';
-import { attackText } from '../src/prove/report/text.ts';
+import { assumptionsOf } from '../src/prove/claims/assumptions.ts';
+import type { ClaimVerdict } from '../src/prove/claims/claim.ts';
+import { proveClaims } from '../src/prove/claims/prove.ts';
+import { proveLive } from '../src/prove/live.ts';
+import { proveReport } from '../src/prove/report/prove-report.ts';
+import { proveText } from '../src/prove/report/prove-text.ts';
 import { verdictOf } from '../src/prove/verdict.ts';
 import { root } from './root.ts';
 import { type Look, count, summaryOf } from './start-summary.ts';
 
 /**
- * The main job, on an embedded PostgreSQL and three real systems: as found they leak, sealed they do not.
+ * The main job, on an embedded PostgreSQL and five real systems: as found they leak, sealed they do not.
  */
 interface System {
   readonly name: string;
@@ -130,13 +134,23 @@ async function look(driver: Driver, name: string, when: 'before' | 'after', data
   step(
     `audited ${when === 'before' ? 'as found' : 'sealed'}: ${severities.map((severity) => `${count(findings, severity)} ${severity}`).join(', ')}`,
   );
-  const attacks = await withConnection(driver, (connection) => attack(connection, input));
-  writeFileSync(join(out, `${name}-${when}-attack.txt`), attackText(attacks, { everything: true, details: 1000 }));
-  writeFileSync(join(out, `${name}-${when}-attack.json`), attackJson(attacks));
+  const claims = proveClaims({ database, meanings: readMeanings(database) }, tenancy);
+  const verdict = (wanted: ClaimVerdict) => claims.filter((claim) => claim.verdict === wanted).length;
+  step(
+    `decided ${claims.length} claims: ${verdict('proved')} proved, ${verdict('refuted')} refuted, ${verdict('assumed')} assumed, ${verdict('unknown')} not decided`,
+  );
+  const live = await withConnection(driver, (connection) => proveLive(connection, input, claims));
+  const { database: label, versionNum } = database.server;
+  const about = { server: { database: label, versionNum }, tenancy: tenancy.source, assumptions: assumptionsOf(database, tenancy) };
+  const proof = proveReport(about, claims, live);
+  writeFileSync(join(out, `${name}-${when}-prove.txt`), proveText(proof, { details: 1000 }));
+  writeFileSync(join(out, `${name}-${when}-prove.json`), `${JSON.stringify(proof, null, 2)}\n`);
+  const attacks = live.attack;
   step(
     `attacked ${attacks.attacks} times: ${attacks.leaks.length} leaks, ${attacks.oracles.length} oracles, ${attacks.failed.length} could not be judged, ${attacks.skipped.length} objects skipped with a reason`,
   );
-  return { findings, attacks };
+  for (const { role, object, command, what } of proof.disagreements) step(bold(`DISAGREEMENT: ${role}, ${command} on ${object}: ${what}`));
+  return { findings, attacks, proof };
 }
 
 /** The leaks that moved most rows: one per object. */
@@ -171,6 +185,7 @@ function report(
     ({ after, left }) =>
       left === 0 &&
       verdictOf(after.attacks) === 'held' &&
+      after.proof.summary.refuted + after.proof.summary.unknown + after.proof.disagreements.length === 0 &&
       after.findings.every((finding) => severities.indexOf(finding.severity) > threshold),
   );
   say(`\nPlans, audits and attacks: ${relative(process.cwd(), out) || out}`);

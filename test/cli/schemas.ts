@@ -3,7 +3,8 @@ import { fromJSONSchema } from 'zod';
 
 /** What is wrong with a document by the published schema that it names. */
 export function schemaProblems(document: unknown): readonly unknown[] {
-  const name = (document as { schema?: unknown } | null)?.schema;
+  const named = document as { schema?: unknown; version?: unknown } | null;
+  const name = named?.schema ?? named?.version;
   const file = /^bulkhead\.([a-z]+)\/1$/.exec(String(name))?.[1];
   if (file === undefined) return [`"${String(name)}" is no schema`];
   const text = readFileSync(new URL(`../../docs/reference/schemas/${file}-1.json`, import.meta.url), 'utf8');

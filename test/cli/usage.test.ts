@@ -73,7 +73,6 @@ describe.concurrent('what cannot be understood ends with 2 and says the way out'
     ['a database that does not answer', ['audit', '--url', nowhere], [/BH3001/, /could not connect to 127\.0\.0\.1:1\/shop/]],
     ['no contract', ['plan', '--url', nowhere], [/BH8001/, /no contract was found/, /bulkhead init/]],
     ['a contract that is not there', ['plan', '--url', nowhere, '--config', 'missing.ts'], [/BH8002/, /missing\.ts/]],
-    ['a way to prove that is not said', ['prove', '--url', nowhere], [/BH8001/, /--live/]],
     ['an unknown rule', ['explain', 'row-security-of'], [/BH8001/, /Did you mean "row-security-off"\?/]],
     ['a snapshot that is not there', ['audit', '--snapshot', 'missing.json'], [/BH8002/, /missing\.json/]],
   ];

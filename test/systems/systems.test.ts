@@ -10,7 +10,11 @@ import { withConnection } from '../../src/driver/transaction.ts';
 import type { Database } from '../../src/model/database.ts';
 import { differences } from '../../src/model/differences.ts';
 import type { Tenancy } from '../../src/model/tenancy.ts';
-import { attack } from '../../src/prove/attack.ts';
+import { readMeanings } from '../../src/catalog/meanings/read-meanings.ts';
+import type { Claim } from '../../src/prove/claims/claim.ts';
+import { proveClaims } from '../../src/prove/claims/prove.ts';
+import { proveLive } from '../../src/prove/live.ts';
+import { type ProveReport, proveReport } from '../../src/prove/report/prove-report.ts';
 import { mutate, sampled } from '../../src/prove/mutants/mutate.ts';
 import type { Mutant } from '../../src/prove/mutants/mutant.ts';
 import { type MutantReport, runMutants } from '../../src/prove/mutants/run.ts';
@@ -25,6 +29,14 @@ const server = useServer();
 // Looks like a mistake and is none: reporting it as a write hole would be an erratum.
 const noMistake = 'X-160';
 
+/** Of the claims that policies, views and bodies decide: how many were decided. */
+function decidedShare(claims: readonly Claim[]): number {
+  const decided = new Set(['entailed', 'admits-another-tenant', 'no-policy', 'self-promotion', 'not-for-this-role']);
+  const open = new Set(['not-understood', 'too-many-cases']);
+  const hard = claims.filter((claim) => claim.kind === 'table' && (decided.has(claim.reason) || open.has(claim.reason)));
+  return hard.length === 0 ? 1 : hard.filter((claim) => decided.has(claim.reason)).length / hard.length;
+}
+
 describe.each(systems)('$name', (system) => {
   const { name, contract, found } = system;
   const database = useDatabase({ server, roles: [`${name}_*`] });
@@ -33,10 +45,14 @@ describe.each(systems)('$name', (system) => {
   let asFound: Database;
   let tenancy: Tenancy;
 
-  const attacked = (picked: Tenancy): Promise<AttackReport> =>
-    withConnection(driver, async (connection) =>
-      attack(connection, { database: await introspect(connection, { roles }), tenancy: picked }),
-    );
+  const proved = (picked: Tenancy): Promise<{ readonly attack: AttackReport; readonly proof: ProveReport }> =>
+    withConnection(driver, async (connection) => {
+      const seen = await introspect(connection, { roles });
+      const claims = proveClaims({ database: seen, meanings: readMeanings(seen) }, picked);
+      const live = await proveLive(connection, { database: seen, tenancy: picked }, claims);
+      const about = { server: seen.server, tenancy: picked.source, assumptions: [] };
+      return { attack: live.attack, proof: proveReport(about, claims, live) };
+    });
 
   beforeAll(async () => {
     driver = database.driver;
@@ -47,8 +63,12 @@ describe.each(systems)('$name', (system) => {
 
   it('as found: every mistake that the database shows is reported, and it leaks', { timeout: 240_000 }, async () => {
     const findings = audited(asFound, tenancy);
-    const report = await attacked(tenancy);
+    const { attack: report, proof } = await proved(tenancy);
     expect(verdictOf(report)).toBe('crossed');
+    expect(proof.disagreements).toEqual([]);
+    expect(proof.attacks?.replayed.contradicted).toBe(0);
+    expect(proof.summary.refuted).toBeGreaterThan(0);
+    expect(decidedShare(proof.claims)).toBeGreaterThanOrEqual(0.85);
     expect(report.attacks).toBeGreaterThanOrEqual(400);
     const byWhat = found
       .filter((entry) => entry.visibleAs !== 'not-visible')
@@ -73,7 +93,9 @@ describe.each(systems)('$name', (system) => {
     expect((await intend(driver, contract)).plan.steps).toEqual([]);
     expect(atLeastWarning(audited(sealed, tenancyOf(contract, sealed)))).toEqual([]);
 
-    const report = await attacked(tenancyOf(contract, sealed));
+    const { attack: report, proof } = await proved(tenancyOf(contract, sealed));
+    expect(proof.disagreements).toEqual([]);
+    expect(proof.claims.filter((claim) => claim.verdict === 'refuted' || claim.verdict === 'unknown')).toEqual([]);
     expect({ leaks: report.leaks, oracles: report.oracles, vacuous: report.vacuous, failed: report.failed }).toEqual({
       leaks: [],
       oracles: [],

@@ -8,11 +8,10 @@ import type { Driver } from '../../driver/driver.ts';
 import { withConnection } from '../../driver/transaction.ts';
 import type { Database } from '../../model/database.ts';
 import type { Tenancy } from '../../model/tenancy.ts';
-import { attack } from '../../prove/attack.ts';
 import { assumptionsOf } from '../../prove/claims/assumptions.ts';
 import type { Claim } from '../../prove/claims/claim.ts';
 import { proveClaims } from '../../prove/claims/prove.ts';
-import { replayClaims } from '../../prove/claims/replay.ts';
+import { proveLive } from '../../prove/live.ts';
 import { mutate } from '../../prove/mutants/mutate.ts';
 import { type MutantReport, runMutants } from '../../prove/mutants/run.ts';
 import { type Live, type ProveReport, proveReport } from '../../prove/report/prove-report.ts';
@@ -56,17 +55,9 @@ async function attacked(
   claims: readonly Claim[],
   options: ProveOptions,
 ): Promise<Live> {
-  return withConnection(driver, async (connection) => {
-    const report = await attack(connection, {
-      database,
-      tenancy,
-      seed: options.seed,
-      onProgress: progress,
-      ...(options.limit === undefined ? {} : { limit: options.limit }),
-    });
-    const replays = await replayClaims(connection, { database, tenancy, seed: options.seed }, claims);
-    return { attack: report, replays };
-  });
+  const limit = options.limit === undefined ? {} : { limit: options.limit };
+  const input = { database, tenancy, seed: options.seed, onProgress: progress, ...limit };
+  return withConnection(driver, (connection) => proveLive(connection, input, claims));
 }
 
 function judged(report: ProveReport): ExitCode {
