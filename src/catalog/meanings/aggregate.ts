@@ -1,5 +1,5 @@
 import type { FuncCall, Node } from '@pgsql/types';
-import type { Predicate, Subquery } from '../../model/predicate.ts';
+import { type Predicate, type Subquery, always } from '../../model/predicate.ts';
 import { gather } from './gathered.ts';
 import { conjunction, isNotTrue, isNull, isTrue, narrowed, negation } from './logic.ts';
 import { fail } from './not-understood.ts';
@@ -38,7 +38,7 @@ export function readAggregate(name: string, node: FuncCall, context: Context): P
       const decided =
         name === 'bool_or'
           ? existing(isTrue)
-          : negation(existing((value) => conjunction([isNull(value, true), isNotTrue(value)]) ?? value));
+          : negation(existing((value) => conjunction([isNull(value, true), isNotTrue(value)]) ?? always));
       if (context.truth && name === 'bool_or') return decided;
       return { kind: 'case', branches: [{ when: existing((value) => isNull(value, true)), then: decided }], otherwise: null };
     }

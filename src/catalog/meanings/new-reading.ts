@@ -1,3 +1,4 @@
+import { newBudget } from './budget.ts';
 import type { Picture } from './picture.ts';
 import { readExpression } from './read-expression.ts';
 import { readQuery } from './read-query.ts';
@@ -15,6 +16,7 @@ export function newReading(picture: Picture, path: SearchPath, names: Names | nu
     calls: new Set(),
     used: new Set(),
     gathered: new WeakMap(),
+    budget: newBudget(),
     expression: readExpression,
     query: readQuery,
   };

@@ -1,6 +1,7 @@
 import type { A_Const, BoolExpr, CaseExpr, ColumnRef, Node, TypeCast } from '@pgsql/types';
 import type { Predicate } from '../../model/predicate.ts';
 import { noteCalls } from './calls-in.ts';
+import { sizeOf, spend } from './budget.ts';
 import { compared } from './compare.ts';
 import { castGathered, coalescedGathered } from './gathered.ts';
 import { choice, conjunction, disjunction, isConstant, isNull, isTrue, negation, never } from './logic.ts';
@@ -17,10 +18,15 @@ import { coerced } from './type-of.ts';
 /** What an expression says, with its names resolved. */
 export function readExpression(node: Node | undefined, context: Context): Predicate {
   if (node === undefined) return fail('a part is missing');
+  spend(context.reading.budget, 1);
   const plain = inside(context);
   const value = (inner: Node | undefined): Predicate => readExpression(inner, { ...context, truth: false });
   if ('A_Const' in node) return readConstant(node.A_Const);
-  if ('ColumnRef' in node) return readReference(node.ColumnRef, context);
+  if ('ColumnRef' in node) {
+    const found = readReference(node.ColumnRef, context);
+    spend(context.reading.budget, sizeOf(found));
+    return found;
+  }
   if ('ParamRef' in node) return context.reading.names?.numbered(node.ParamRef.number ?? 0) ?? fail('a parameter without a routine');
   if ('TypeCast' in node) return readCast(node.TypeCast, value(node.TypeCast.arg), context);
   if ('A_Expr' in node) return readOperator(node.A_Expr, context);

@@ -1,4 +1,5 @@
 import type { JoinExpr, Node, RangeSubselect, RangeVar } from '@pgsql/types';
+import { spend } from './budget.ts';
 import { columnAliases } from './column-aliases.ts';
 import { fail } from './not-understood.ts';
 import { findRelation } from './picture.ts';
@@ -13,6 +14,8 @@ export function readFrom(items: readonly Node[], context: Context, joins: Joins)
   let variants: readonly Variant[] = [{ namespace: nothing, from: [], where: [], complex: false }];
   for (const item of items) {
     variants = variants.flatMap((left) => readItem(item, left.namespace, context, joins).map((right) => beside(left, right)));
+    // Each is read in full.
+    spend(context.reading.budget, variants.length * variants.length);
   }
   return variants;
 }
@@ -25,6 +28,7 @@ function beside(left: Variant, right: Variant): Variant {
     from: [...left.from, ...right.from],
     where: [...left.where, ...right.where],
     complex: left.complex || right.complex,
+    merged: left.merged === true || right.merged === true,
   };
 }
 
@@ -88,6 +92,7 @@ function derived(rows: Rows, alias: string, renamed: readonly string[], context:
     from: query.from,
     where: query.where === null ? [] : [query.where],
     complex: query.complex,
+    merged: rows.merged === true,
   }));
 }
 

@@ -94,6 +94,7 @@ function outer(
       from: keptIsRight ? [...partner.from, ...kept.from] : [...kept.from, ...partner.from],
       where: [...kept.where, ...partner.where, ...on],
       complex: kept.complex || partner.complex,
+      merged: kept.merged === true || partner.merged === true,
     }),
   );
   if (joins.offered !== null) return matched;
@@ -132,6 +133,7 @@ function alone(
       from: kept.from,
       where: exact ? [...kept.where, negation(partnered)] : kept.where,
       complex: kept.complex || !exact,
+      merged: kept.merged === true,
     },
   ];
 }

@@ -160,6 +160,22 @@ describe('a routine', () => {
     expect(first?.result).toMatchObject({ kind: 'value', value: { kind: 'subselect', query: { complex: true } } });
   });
 
+  it('that takes the one of equal rows does not say that there is one', () => {
+    const value = (body: string) =>
+      readMeanings(picture({ routines: [routine('f()', 'boolean', `select (${body}) = current_setting('a.b')::uuid`)] })).routines.get(
+        'public.f()',
+      )?.result;
+    for (const body of ['select distinct org_id from members', 'select s.o from (select org_id as o from members group by org_id) s']) {
+      expect(value(body), body).toMatchObject({ value: { left: { kind: 'subselect', query: { complex: true } } } });
+    }
+  });
+
+  it('that asks all of a constant asks for rows', () => {
+    expect(meaning(routine('f()', 'boolean', 'select bool_and(false) from members'))).toBe(
+      'case when exists (select 1 from "public"."members") then not exists (select 1 from "public"."members") end',
+    );
+  });
+
   it('whose key is named returns the one row', () => {
     const key = {
       kind: 'key' as const,

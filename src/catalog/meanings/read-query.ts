@@ -18,9 +18,12 @@ function readBody(node: SelectStmt, context: Context): Rows {
   if (node.op !== undefined && node.op !== 'SETOP_NONE') {
     const left = readQuery(node.larg ?? fail('half a union'), context);
     const right = readQuery(node.rarg ?? fail('half a union'), context);
-    if (node.op === 'SETOP_UNION') return { names: left.names, queries: [...exact(left), ...exact(right)], cut: false };
+    if (node.op === 'SETOP_UNION') {
+      const merged = node.all !== true || left.merged === true || right.merged === true;
+      return { names: left.names, queries: [...exact(left), ...exact(right)], cut: false, merged };
+    }
     // Some of the rows on the left.
-    return { names: left.names, queries: incomplete(left.queries), cut: false };
+    return { names: left.names, queries: incomplete(left.queries), cut: false, merged: true };
   }
   if (node.valuesLists === undefined) return readSelect(node, context);
   const lists = node.valuesLists.map((list) => ('List' in list ? (list.List.items ?? []) : fail('a row of values')));

@@ -1,5 +1,6 @@
 import type { JoinExpr, Node, SelectStmt } from '@pgsql/types';
 import type { Predicate, Subquery, SubqueryRelation } from '../../model/predicate.ts';
+import { sizeOf, spend } from './budget.ts';
 import { asksElsewhere, givesRows, hasAggregate } from './calls-in.ts';
 import { columnName } from './column-name.ts';
 import { conjunction, narrowed } from './logic.ts';
@@ -31,6 +32,7 @@ export function readSelect(node: SelectStmt, context: Context): Rows {
     names: alternatives[0]?.names ?? targets.map(({ name }) => name ?? '?column?'),
     queries: alternatives.map(({ query }) => query),
     cut: false,
+    merged: groups === 'many' || node.distinctClause !== undefined || variants.some((variant) => variant.merged === true),
   };
 }
 
@@ -62,7 +64,8 @@ function idleJoins(body: Body): ReadonlySet<JoinExpr> {
     found = false;
     const offered: NonNullable<Joins['offered']> = new Map();
     for (const variant of readFrom(body.node.fromClause ?? [], body.context, { idle, offered })) {
-      for (const narrow of filtered(body, variant)) alternative(body, narrow);
+      // Also of what no row can meet: its columns may be those of rows without a partner.
+      alternative(body, filtered(body, variant)[0] ?? variant);
     }
     for (const [join, columns] of offered) {
       if (columns.some((column) => body.context.reading.used.has(column))) continue;
@@ -145,7 +148,10 @@ function selected(item: Target, variant: Variant, body: Body, context: Context):
   const { reading } = context;
   const starred = star(item.value, variant, context);
   if (starred !== null) {
-    for (const column of starred) reading.used.add(column);
+    for (const column of starred) {
+      reading.used.add(column);
+      spend(reading.budget, sizeOf(column.value));
+    }
     return starred.map(({ name, value }) => ({ name, value }));
   }
   const name = item.name ?? columnName(item.value);

@@ -1,5 +1,6 @@
 import type { Node, SelectStmt } from '@pgsql/types';
 import type { Predicate, Subquery, SubqueryRelation } from '../../model/predicate.ts';
+import type { Budget } from './budget.ts';
 import type { Picture } from './picture.ts';
 import type { Column, Namespace, Scope } from './scope.ts';
 import type { SearchPath } from './search-path.ts';
@@ -20,6 +21,8 @@ export interface Rows {
   readonly queries: readonly Subquery[];
   /** Only some of these rows are returned, at least one where there is one. */
   readonly cut: boolean;
+  /** Rows that are equal may come once. */
+  readonly merged?: boolean;
 }
 
 /** One way a FROM list can be met: an outer join has two. */
@@ -28,6 +31,8 @@ export interface Variant {
   readonly from: readonly SubqueryRelation[];
   readonly where: readonly Predicate[];
   readonly complex: boolean;
+  /** Rows that are equal may come once. */
+  readonly merged?: boolean;
 }
 
 /** A common table expression: read again, with relations of its own, at each place that names it. */
@@ -49,6 +54,7 @@ export interface Reading {
   readonly used: Set<Column>;
   /** Aggregates and arrays of queries, by the opaque node that stands for them until something can be made of them. */
   readonly gathered: WeakMap<Predicate, Gathered>;
+  readonly budget: Budget;
   readonly expression: (node: Node | undefined, context: Context) => Predicate;
   readonly query: (statement: SelectStmt, context: Context) => Rows;
 }

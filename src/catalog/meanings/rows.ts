@@ -28,7 +28,8 @@ export function exactly(reading: Reading, rows: Rows): readonly Subquery[] {
 
 /** The one value of a sub-select; null without a row. */
 export function valueOfRows(reading: Reading, rows: Rows): Predicate {
-  const values = exactly(reading, rows).map((query): Predicate => {
+  // Of equal rows that come once nobody can say that there is one.
+  const values = exactly(reading, { ...rows, cut: rows.cut || rows.merged === true }).map((query): Predicate => {
     const item = selected(query);
     if (query.from.length > 0 || query.complex) return { kind: 'subselect', query };
     return query.where === null ? item : { kind: 'case', branches: [{ when: query.where, then: item }], otherwise: null };
