@@ -27,6 +27,23 @@ export function isOpenTo(tenancy: Tenancy, spec: TableTenancy, command: Command,
 
 /** Whether every database and session of the branch gives the session a right to the row. */
 export function isEntitled(tenancy: Tenancy, spec: TableTenancy, row: number, write: boolean, branch: Branch): boolean {
+  return isOwned(tenancy, spec, row, write, branch) && isWithinScopes(tenancy, spec, row, branch);
+}
+
+/** Whether the row lies within every narrower scope that the session has; a session without a scope sees them all. */
+function isWithinScopes(tenancy: Tenancy, spec: TableTenancy, row: number, branch: Branch): boolean {
+  return Object.entries(spec.scopes).every(([name, column]) => {
+    const scope = tenancy.context.scopes[name];
+    if (scope === undefined) return true;
+    const wanted = sourceTerm(scope.source);
+    if (branch.isNull(wanted) === true || branch.constant(wanted) === '') return true;
+    const value = branch.column(row, column);
+    return value !== undefined && equal(value, wanted, branch);
+  });
+}
+
+/** The same, whatever narrower scope the session has. */
+export function isOwned(tenancy: Tenancy, spec: TableTenancy, row: number, write: boolean, branch: Branch): boolean {
   const key = spec.key === null ? undefined : branch.column(row, spec.key);
   switch (spec.kind) {
     case 'root':
@@ -87,11 +104,19 @@ function meets(tenancy: Tenancy, user: TermKey, branch: Branch): boolean {
   });
 }
 
+export function isMembership(tenancy: Tenancy, spec: TableTenancy): boolean {
+  return membersOf(tenancy, spec) !== undefined;
+}
+
+function membersOf({ identity }: Tenancy, spec: TableTenancy): Members | undefined {
+  return identity === null
+    ? undefined
+    : [identity.members, ...identity.alsoMembers].find((each) => nameKey(each.table) === nameKey(spec.table));
+}
+
 /** A row of the membership table that is about the actor: whose it is, whatever the tenant. */
 export function isOwnMembership(tenancy: Tenancy, spec: TableTenancy, row: number, branch: Branch): boolean {
-  const { identity } = tenancy;
-  const members =
-    identity === null ? undefined : [identity.members, ...identity.alsoMembers].find((each) => nameKey(each.table) === nameKey(spec.table));
+  const members = membersOf(tenancy, spec);
   const user = members === undefined ? undefined : branch.column(row, members.userColumn);
   return user !== undefined && isActor(tenancy, user, branch);
 }

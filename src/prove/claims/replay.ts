@@ -122,8 +122,8 @@ async function one(
     return seen ? { outcome: 'confirmed', reason: null } : { outcome: 'contradicted', reason: 'the row was not reached' };
   } catch (error) {
     if (!isBulkheadError(error) || error.sqlstate === undefined) throw error;
-    // Rights on columns, and rows that something else refers to, say nothing about policies.
-    const beside = (error.sqlstate === '42501' && !/row-level security/.test(error.message)) || error.sqlstate === '23503';
+    // Rights on columns, and constraints that the statement meets on other rows, say nothing about policies.
+    const beside = (error.sqlstate === '42501' && !/row-level security/.test(error.message)) || error.sqlstate.startsWith('23');
     return { outcome: beside ? 'not-made' : 'contradicted', reason: `the server refused it (${error.sqlstate})` };
   }
 }

@@ -6,7 +6,7 @@ import type { Scope } from '../reason/scope.ts';
 import type { TermKey } from '../reason/term.ts';
 import type { World } from '../reason/world.ts';
 import { declarationOf } from './declaration.ts';
-import { isEntitled, isOpenTo, isOwnMembership } from './entitlement.ts';
+import { isEntitled, isMembership, isOpenTo, isOwnMembership, isOwned } from './entitlement.ts';
 import { findNamed } from '../../model/lookup.ts';
 import { tableName } from './table-name.ts';
 
@@ -34,6 +34,8 @@ export function foreignRow(world: World, role: string, rows: readonly number[], 
     return !(
       isOpenTo(world.tenancy, spec, 'select', role) ||
       isEntitled(world.tenancy, spec, row, false, branch) ||
+      // Who belongs to the tenant is no secret of a scope inside it: people meet across them.
+      (isMembership(world.tenancy, spec) && isOwned(world.tenancy, spec, row, false, branch)) ||
       isOwnMembership(world.tenancy, spec, row, branch) ||
       isReferredTo(world, spec, row, branch)
     );

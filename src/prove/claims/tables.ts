@@ -26,11 +26,11 @@ export function tableClaims(world: World, role: string, table: Table): readonly 
     kind: 'table',
     object,
     command,
-    ...asEveryIdentity(world.picture.database, role, (identity) => decide(world, identity, table, command)),
+    ...asEveryIdentity(world.picture.database, role, (identity) => decideTable(world, identity, table, command)),
   }));
 }
 
-function decide(world: World, role: string, table: Table, command: ClaimCommand): Finding {
+export function decideTable(world: World, role: string, table: Table, command: ClaimCommand): Finding {
   const privilege = command.toUpperCase() as Privilege;
   const reach = relationReach(world.picture.database, role, table, privilege);
   // Ways by SET ROLE are looked at as that role.

@@ -1,6 +1,6 @@
 import type { Predicate } from '../../model/predicate.ts';
 
-/** A column of a view with the calls left out of which only the arguments matter: they show nothing else. */
+/** A column of a view with the parts left out that show nothing but what they are given. */
 export function withoutInert(predicate: Predicate, inert: ReadonlySet<string>): Predicate {
   const inner = (part: Predicate) => withoutInert(part, inert);
   switch (predicate.kind) {
@@ -29,6 +29,8 @@ export function withoutInert(predicate: Predicate, inert: ReadonlySet<string>): 
         branches: predicate.branches.map(({ when, then }) => ({ when: inner(when), then: inner(then) })),
         otherwise: predicate.otherwise === null ? null : inner(predicate.otherwise),
       };
+    case 'opaque':
+      return { kind: 'constant', value: null, type: null };
     default:
       return predicate;
   }

@@ -97,11 +97,14 @@ function counted(
   return [...counts].map(([reason, count]) => ({ reason, count }));
 }
 
+// Claims are about rows: columns that ought to be hidden, and what keys tell or refer to, are the audit's and the attack's.
+const beyondClaims = new Set(['column', 'foreign-key', 'unique']);
+
 function disagreementsOf(claims: readonly Claim[], { attack, replays }: Live): readonly Disagreement[] {
   const proved = new Map(claims.filter((claim) => claim.verdict === 'proved').map((claim) => [place(claim), claim]));
   const broken = attack.leaks.flatMap((leak: Leak) => {
     const claim = proved.get(place(leak));
-    return claim === undefined
+    return claim === undefined || beyondClaims.has(leak.family)
       ? []
       : [
           {
