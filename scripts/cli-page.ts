@@ -28,8 +28,9 @@ const notes: Readonly<Record<string, Notes>> = {
   audit: {
     text: [
       'Judges the catalogue by [the rules](rules/README.md). Without a contract the tenancy is inferred, and the report says so: a guess proves nothing. How to read the report: [read an audit](../how-to/read-an-audit.md).',
+      'What is known from a baseline or waived does not count: [baselines and waivers](../how-to/baselines-and-waivers.md).',
     ],
-    exits: { 0: 'no finding at or above `--fail-on`', 1: 'findings at or above `--fail-on`', 2: failed },
+    exits: { 0: 'no finding that counts at or above `--fail-on`', 1: 'such findings', 2: failed },
   },
   prove: {
     text: [

@@ -6,6 +6,7 @@ import { type InitOptions, type TypesOptions, init, types } from './commands/ini
 import { dev, explain, snapshot, status } from './commands/look.ts';
 import { type PlanOptions, plan } from './commands/plan.ts';
 import { type ProveOptions, prove } from './commands/prove.ts';
+import { auditFormats } from './audit/format.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { TargetOptions } from './target.ts';
 import { ignoreClosedPipes, reportError } from './terminal.ts';
@@ -72,9 +73,16 @@ export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>
     ),
   )
     .option('--snapshot <file>', 'audit a snapshot instead of a database')
-    .addOption(format('text', 'json'))
-    .addOption(new Option('--fail-on <severity>', 'lowest severity that makes the exit code 1').choices([...severities]).default('warning'))
+    .addOption(format(...auditFormats))
+    .addOption(new Option('--fail-on <level>', 'lowest level that makes the exit code 1 (default: warning)').choices([...severities]))
     .option('--out <file>', 'write the report to a file')
+    .option('--baseline <file>', 'findings that are known from this file do not count')
+    .option('--write-baseline <file>', 'write the findings of now as a baseline, instead of a report')
+    .option(
+      '--waivers <file>',
+      'findings that are left as they are, each with a reason and a last day (default: bulkhead.waivers.json, if it is there)',
+    )
+    .option('--attack <file>', 'for html: the report of prove --live --format json')
     .action(run((options: AuditOptions) => audit(options)));
   target(
     command(
