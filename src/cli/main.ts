@@ -1,12 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { risks } from '../audit/change/change.ts';
 import { severities } from '../audit/finding.ts';
 import { type ApplyOptions, apply } from './commands/apply.ts';
-import { type AuditOptions, audit } from './commands/audit.ts';
+import { audit } from './commands/audit.ts';
 import { type InitOptions, type TypesOptions, init, types } from './commands/init.ts';
 import { dev, explain, snapshot, status } from './commands/look.ts';
 import { type PlanOptions, plan } from './commands/plan.ts';
 import { type ProveOptions, prove } from './commands/prove.ts';
 import { auditFormats } from './audit/format.ts';
+import type { AuditOptions } from './audit/options.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { TargetOptions } from './target.ts';
 import { ignoreClosedPipes, reportError } from './terminal.ts';
@@ -74,7 +76,12 @@ export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>
   )
     .option('--snapshot <file>', 'audit a snapshot instead of a database')
     .addOption(format(...auditFormats))
-    .addOption(new Option('--fail-on <level>', 'lowest level that makes the exit code 1 (default: warning)').choices([...severities]))
+    .addOption(
+      new Option('--fail-on <level>', 'lowest level that makes the exit code 1 (default: warning; with --diff: dangerous)').choices([
+        ...severities,
+        ...risks,
+      ]),
+    )
     .option('--out <file>', 'write the report to a file')
     .option('--baseline <file>', 'findings that are known from this file do not count')
     .option('--write-baseline <file>', 'write the findings of now as a baseline, instead of a report')
@@ -83,6 +90,8 @@ export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>
       'findings that are left as they are, each with a reason and a last day (default: bulkhead.waivers.json, if it is there)',
     )
     .option('--attack <file>', 'for html: the report of prove --live --format json')
+    .option('--diff <file>', 'say what changed since this snapshot, and what each change may do, instead of a report')
+    .option('--watch', 'audit again whenever the catalogue changes, and print what came and went')
     .action(run((options: AuditOptions) => audit(options)));
   target(
     command(

@@ -1,6 +1,6 @@
-import type { Severity } from '../finding.ts';
-import { severities } from '../finding.ts';
+import { type Severity, severities } from '../finding.ts';
 import type { Rule } from '../rule.ts';
+import { annotation, message } from './github-command.ts';
 import { byStanding, commonOf, groupsOf } from './groups.ts';
 import { type Anchor, locate } from './locate.ts';
 import { blindSpots } from './next.ts';
@@ -23,7 +23,7 @@ export function renderGithub(report: AuditReport, rules: readonly Rule[], anchor
     const common = commonOf(group);
     const { file, line } = locate(anchor, first);
     const named = findings.slice(0, 20).map((finding) => `- ${finding.title}`);
-    const message = [
+    const text = [
       ...(findings.length === 1 ? [first.title] : [...named, ...(findings.length > 20 ? [`- and ${findings.length - 20} more`] : [])]),
       ...common.consequences,
       ...(common.exposure ?? []).map((text) => `Reached by: ${text}`),
@@ -33,7 +33,7 @@ export function renderGithub(report: AuditReport, rules: readonly Rule[], anchor
     return annotation(
       commands[first.severity],
       { file, line: String(line), title: `${first.severity} ${first.code} ${group.rule?.title ?? first.rule}` },
-      message,
+      text,
     );
   });
   const counts = severities.map((severity) => `${report.counted[severity]} ${severity}`).join(', ');
@@ -44,18 +44,4 @@ export function renderGithub(report: AuditReport, rules: readonly Rule[], anchor
     `bulkhead audit of ${message(report.server.database)}: ${counts}`,
     '',
   ].join('\n');
-}
-
-function annotation(command: string, properties: Readonly<Record<string, string>>, text: string): string {
-  const list = Object.entries(properties).map(([name, value]) => `${name}=${property(value)}`);
-  return `::${command} ${list.join(',')}::${message(text)}`;
-}
-
-// As GitHub's own toolkit does it: https://github.com/actions/toolkit, core/src/command.ts.
-function message(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function property(text: string): string {
-  return message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -1,6 +1,7 @@
 import { severities } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import { type Group, byStanding, commonOf, groupsOf } from './groups.ts';
+import { codeSpan, fence, inline } from './markdown-text.ts';
 import { blindSpots, nextSteps } from './next.ts';
 import { type AuditReport, type Reported, serverVersion } from './report.ts';
 import { xmlText } from './xml.ts';
@@ -66,10 +67,10 @@ function block(group: Group): string {
     '',
     ...common.evidence.map((text) => `Seen: ${codeSpan(text)}  `),
     ...exposure.map((text) => `Reached by: ${codeSpan(text)}  `),
-    ...(first.frame === null ? [] : ['', fence(first.frame.lines.map(({ text }) => text).join('\n'))]),
+    ...(first.frame === null ? [] : ['', fence(first.frame.lines.map(({ text }) => text).join('\n'), 'sql')]),
     '',
     ...(rule === undefined ? [] : [`**Mend.** ${inline(rule.advice)}`, '']),
-    ...(common.fix.length === 0 ? [] : [fence(common.fix.slice(0, 2 * folded).join('\n')), '']),
+    ...(common.fix.length === 0 ? [] : [fence(common.fix.slice(0, 2 * folded).join('\n'), 'sql'), '']),
     '</details>',
   ].join('\n');
 }
@@ -86,29 +87,4 @@ function waiver(finding: Reported): string {
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [`## ${title}`, lines.map((line) => `- ${line}`).join('\n')];
-}
-
-/** Text in which nothing is Markdown, HTML or a mention. */
-function inline(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\\`*_[\]|~#]/g, (found) => `\\${found}`)
-    .replaceAll('@', '@\u200b')
-    .replaceAll('://', ':\u200b//');
-}
-
-/** Code with as many backticks around it as it needs; a bar would end the cell of a table even here. */
-function codeSpan(text: string): string {
-  const plain = text.replace(/\s+/g, ' ');
-  const ticks = '`'.repeat(1 + Math.max(0, ...[...plain.matchAll(/`+/g)].map((match) => match[0].length)));
-  const pad = plain.startsWith('`') || plain.endsWith('`') ? ' ' : '';
-  return `${ticks}${pad}${plain}${pad}${ticks}`;
-}
-
-function fence(text: string): string {
-  const ticks = '`'.repeat(Math.max(3, 1 + Math.max(0, ...[...text.matchAll(/`+/g)].map((match) => match[0].length))));
-  return `${ticks}sql\n${text}\n${ticks}`;
 }

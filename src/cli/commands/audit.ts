@@ -8,8 +8,11 @@ import { baselineText } from '../../audit/standing/baseline.ts';
 import { systemClock } from '../../base/clock.ts';
 import { BulkheadError } from '../../base/errors.ts';
 import { fingerprint } from '../../base/hash.ts';
-import { type AuditFormat, type FormatOptions, rendered } from '../audit/format.ts';
-import { type KnownOptions, knownOf } from '../audit/known.ts';
+import { auditDiff } from './audit-diff.ts';
+import { auditWatch } from './audit-watch.ts';
+import { type FormatOptions, rendered } from '../audit/format.ts';
+import type { AuditOptions } from '../audit/options.ts';
+import { knownOf } from '../audit/known.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { findContract } from '../load-contract.ts';
 import { type Picture, pictureOf } from '../pictures.ts';
@@ -18,20 +21,14 @@ import { terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { writeFile } from '../write-file.ts';
 
-export interface AuditOptions extends TargetOptions, KnownOptions {
-  readonly snapshot?: string;
-  readonly format: AuditFormat;
-  readonly failOn?: string;
-  readonly out?: string;
-  readonly attack?: string;
-  readonly writeBaseline?: string;
-}
-
 /** Finds what lets one tenant reach another, from the catalogue alone. */
 export async function audit(options: AuditOptions): Promise<ExitCode> {
+  refuseMixtures(options);
+  if (options.diff !== undefined) return auditDiff(options, options.diff);
+  const failOn = threshold(options.failOn);
   const contract = await contractOf(options);
   const known = knownOf(options, contract);
-  const failOn = threshold(options.failOn);
+  if (options.watch === true) return auditWatch(options, contract, known, failOn);
   const picture = await pictureOf(options, contract);
   const findings = runRules(rules, picture);
   const report = auditReport(rules, picture, findings, { known, subject: subjectOf(options, picture, contract) });
@@ -71,4 +68,24 @@ function threshold(given: string | undefined): Severity {
     message: `--fail-on ${given} is for --diff`,
     hint: `Without --diff it is one of ${severities.join(', ')}.`,
   });
+}
+
+/** Options that have no meaning together would be half obeyed in silence. */
+function refuseMixtures(options: AuditOptions): void {
+  const { snapshot, baseline, writeBaseline, out, attack, format } = options;
+  const given = (facts: Readonly<Record<string, unknown>>) => Object.keys(facts).filter((name) => facts[name] !== undefined);
+  const useless =
+    options.watch === true
+      ? [
+          ...given({ '--snapshot': snapshot, '--diff': options.diff, '--write-baseline': writeBaseline, '--out': out, '--attack': attack }),
+          ...(format === 'text' ? [] : ['--format']),
+        ]
+      : options.diff !== undefined
+        ? given({ '--baseline': baseline, '--write-baseline': writeBaseline, '--waivers': options.waivers, '--attack': attack })
+        : attack !== undefined && format !== 'html'
+          ? ['--attack']
+          : [];
+  if (useless.length === 0) return;
+  const mode = options.watch === true ? '--watch' : options.diff === undefined ? `--format ${format}` : '--diff';
+  throw new BulkheadError('BH8001', { message: `${useless.join(', ')} has no meaning with ${mode}`, hint: 'Leave one of them out.' });
 }
