@@ -7,6 +7,8 @@ import booking from '../examples/booking/bulkhead.config.ts';
 import * as bookingSystem from '../examples/booking/load.ts';
 import { apply } from '../src/apply/apply.ts';
 import { type Finding, severities } from '../src/audit/finding.ts';
+import { rightsMatrix } from '../src/audit/report/evidence.ts';
+import { renderHtml } from '../src/audit/report/html/page.ts';
 import { renderJson } from '../src/audit/report/json.ts';
 import { auditReport } from '../src/audit/report/report.ts';
 import { renderText } from '../src/audit/report/text.ts';
@@ -129,6 +131,7 @@ async function look(driver: Driver, name: string, when: 'before' | 'after', data
   const attacks = await withConnection(driver, (connection) => attack(connection, input));
   writeFileSync(join(out, `${name}-${when}-attack.txt`), attackText(attacks, { everything: true, details: 1000 }));
   writeFileSync(join(out, `${name}-${when}-attack.json`), attackJson(attacks));
+  writeFileSync(join(out, `${name}-${when}.html`), renderHtml(report, rules, { attack: attacks, matrices: [rightsMatrix(input)] }));
   step(
     `attacked ${attacks.attacks} times: ${attacks.leaks.length} leaks, ${attacks.oracles.length} oracles, ${attacks.skipped.length} skipped with a reason`,
   );

@@ -4,7 +4,8 @@ import { severities } from '../audit/finding.ts';
 import { type ApplyOptions, apply } from './commands/apply.ts';
 import { audit } from './commands/audit.ts';
 import { type InitOptions, type TypesOptions, init, types } from './commands/init.ts';
-import { dev, explain, snapshot, status } from './commands/look.ts';
+import { type ExplainOptions, explain } from './commands/explain.ts';
+import { dev, snapshot, status } from './commands/look.ts';
 import { type PlanOptions, plan } from './commands/plan.ts';
 import { type ProveOptions, prove } from './commands/prove.ts';
 import { auditFormats } from './audit/format.ts';
@@ -18,8 +19,8 @@ import { version } from './version.ts';
 export async function main(argv: readonly string[]): Promise<number> {
   let code: ExitCode = exitCode.fine;
   ignoreClosedPipes();
-  const program = makeProgram((work) => async (options: unknown) => {
-    code = await work(options);
+  const program = makeProgram((work) => async (first, second) => {
+    code = await work(first, second);
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -31,11 +32,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-type Run = (work: (options: never) => Promise<ExitCode>) => (options: unknown) => Promise<void>;
+/** What commander gives to a command: its options, behind its argument where it has one. */
+type Work = (first: unknown, second: unknown) => Promise<ExitCode>;
+type Action = (first: unknown, second: unknown) => Promise<void>;
+type Run = (work: (first: never, second: never) => Promise<ExitCode>) => Action;
 
 /** The commands as data: parsed, and read by the documentation check. */
-export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>) => (options: unknown) => Promise<void>): Command {
-  const run: Run = (work) => wrap((options) => work(options as never));
+export function makeProgram(wrap: (work: Work) => Action): Command {
+  const run: Run = (work) => wrap((first, second) => work(first as never, second as never));
   const program = new Command('bulkhead')
     .description('Watertight multi-tenancy for PostgreSQL: declare it once, seal the database, prove that no tenant reaches another.')
     .version(version())
@@ -137,9 +141,10 @@ export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>
   )
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(run((options: TargetOptions & { readonly out?: string }) => snapshot(options)));
-  command('explain', 'print the page of a rule or an error code', 'explain row-security-off')
-    .argument('<name>', 'slug or code')
-    .action(run((name: string) => explain(name)));
+  target(command('explain', 'print the page of a rule or an error code, or all that is known of an object', 'explain row-security-off'))
+    .option('--snapshot <file>', 'look for the object in a snapshot instead of a database')
+    .argument('<name>', 'slug, code or object')
+    .action(run((name: string, options: ExplainOptions) => explain(name, options)));
   command('dev', 'run an embedded PostgreSQL until interrupted, and print its URL', 'dev').action(run(() => dev()));
   return program;
 }

@@ -15,6 +15,7 @@ const head = /^.*$/gm;
  */
 const byRule: Readonly<Record<string, RegExp>> = {
   'absence-asked-under-row-security': /not\s*\(*\s*exists\s*\(\s*select\b[^\n]*/gi,
+  'policy-always-true': /\bor\s+true\b|\btrue\s+or\b/gi,
   'setting-without-missing-ok': setting,
   'setting-without-nullif': setting,
   'bypass-flag-in-setting': setting,
