@@ -6,7 +6,7 @@ import { found, hostile, sample } from '../../../test/report/sample.ts';
 import { rules } from '../rules/all.ts';
 import { renderSarif } from './sarif.ts';
 
-// The schema that OASIS published for SARIF 2.1.0, as schemastore.org carries it.
+// The schema of SARIF 2.1.0 (rtm.5), as OASIS published it and schemastore.org carries it; taken from the npm package @microsoft/jest-sarif.
 // Zod reads `uri-reference` as an absolute URL, which it is not.
 const text = readFileSync(new URL('../../../test/report/sarif/sarif-2.1.0.json', import.meta.url), 'utf8');
 const schema = fromJSONSchema(
