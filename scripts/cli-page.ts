@@ -58,10 +58,11 @@ const notes: Readonly<Record<string, Notes>> = {
   apply: {
     text: [
       'Needs a contract. Takes a lock, checks that the database is the one the plan was made for, asks whether existing rows stand in the way, rehearses the plan and its way back on an empty copy on the same server, runs it in short transactions, and looks whether the database is now the one the contract wants. It records how far it came in `bulkhead_ledger.applied`.',
-      'Without `--yes` it asks on a terminal, and refuses elsewhere and where `CI` is set. It has to run as a superuser, or as the owner of the objects with CREATEROLE and BYPASSRLS, and with CREATEDB for the rehearsal.',
+      '`--dry-run` does all of this but the running: it rehearses on the scratch copy, which holds no rows, and changes nothing in the database. `--down --dry-run` prints the statements of the way back and runs none. Neither needs a yes or takes the lock, and each is refused where the real one would be.',
+      'Without `--yes` it asks on a terminal, and refuses elsewhere and where `CI` is set. It has to run as a superuser, or as the owner of the objects with CREATEROLE and BYPASSRLS, and with CREATEDB for the rehearsal; before PostgreSQL 16 with a migrator made beforehand, and without a rehearsal. What is missing is said before anything is changed: [BH4009](errors/BH4009.md), [BH4005](errors/BH4005.md).',
     ],
     exits: {
-      0: 'the database is sealed, or was; with `--down`: it is as it was found',
+      0: 'the database is sealed, or was; with `--down`: it is as it was found; with `--dry-run`: nothing was changed, and nothing stands in the way as far as can be known',
       2: `a step failed, or there was nothing to resume or to take back, or ${failed}`,
       3: 'refused: no yes, existing rows in the way, the database changed, the rehearsal failed, another apply runs or waits; or the database afterwards is not the one wanted, which is recorded',
     },

@@ -21,7 +21,6 @@ function page(rule: Rule): string {
     `## What to do\n\n${rule.advice}`,
     example(rule, 'hole', 'A hole', 'Applied to the clean schema of `corpus/base.sql`, this is reported.'),
     example(rule, 'near-miss', 'Not a hole', 'This looks like it and is silent.'),
-    `## Covers\n\n${rule.covers.map((name) => `\`${name}\``).join(', ')}`,
     '## Related\n\n[All rules](README.md), [the threat model](../../explanation/threat-model.md)',
   ];
   return `<!-- Made by scripts/generate.ts from src/audit/rules/${rule.slug}.ts and corpus/${rule.slug}/; do not edit. -->\n${parts.filter((part) => part !== '').join('\n\n')}\n`;

@@ -5,8 +5,14 @@ import * as agencySystem from '../examples/agency/load.ts';
 import agency from '../examples/agency/bulkhead.config.ts';
 import booking from '../examples/booking/bulkhead.config.ts';
 import * as bookingSystem from '../examples/booking/load.ts';
+import judgments from '../examples/judgments/bulkhead.config.ts';
+import * as judgmentsSystem from '../examples/judgments/load.ts';
+import fieldservice from '../examples/fieldservice/bulkhead.config.ts';
+import * as fieldserviceSystem from '../examples/fieldservice/load.ts';
+import knowledge from '../examples/knowledge/bulkhead.config.ts';
+import * as knowledgeSystem from '../examples/knowledge/load.ts';
 import { apply } from '../src/apply/apply.ts';
-import { type Finding, severities } from '../src/audit/finding.ts';
+import { severities } from '../src/audit/finding.ts';
 import { rightsMatrix } from '../src/audit/report/evidence.ts';
 import { renderHtml } from '../src/audit/report/html/page.ts';
 import { renderJson } from '../src/audit/report/json.ts';
@@ -33,9 +39,10 @@ import { attackJson } from '../src/prove/report/json.ts';
 import { attackText } from '../src/prove/report/text.ts';
 import { verdictOf } from '../src/prove/verdict.ts';
 import { root } from './root.ts';
+import { type Look, count, summaryOf } from './start-summary.ts';
 
 /**
- * The main job, on an embedded PostgreSQL and two real systems: as found they leak, sealed they do not.
+ * The main job, on an embedded PostgreSQL and three real systems: as found they leak, sealed they do not.
  */
 interface System {
   readonly name: string;
@@ -46,12 +53,10 @@ interface System {
 const systems: readonly System[] = [
   { name: 'booking', contract: booking, build: bookingSystem.build },
   { name: 'agency', contract: agency, build: agencySystem.build },
+  { name: 'judgments', contract: judgments, build: judgmentsSystem.build },
+  { name: 'fieldservice', contract: fieldservice, build: fieldserviceSystem.build },
+  { name: 'knowledge', contract: knowledge, build: knowledgeSystem.build },
 ];
-
-interface Look {
-  readonly findings: readonly Finding[];
-  readonly attacks: AttackReport;
-}
 
 const began = systemClock.now();
 const bold = (text: string) => styleText('bold', text, { stream: process.stdout });
@@ -133,13 +138,9 @@ async function look(driver: Driver, name: string, when: 'before' | 'after', data
   writeFileSync(join(out, `${name}-${when}-attack.json`), attackJson(attacks));
   writeFileSync(join(out, `${name}-${when}.html`), renderHtml(report, rules, { attack: attacks, matrices: [rightsMatrix(input)] }));
   step(
-    `attacked ${attacks.attacks} times: ${attacks.leaks.length} leaks, ${attacks.oracles.length} oracles, ${attacks.skipped.length} skipped with a reason`,
+    `attacked ${attacks.attacks} times: ${attacks.leaks.length} leaks, ${attacks.oracles.length} oracles, ${attacks.failed.length} could not be judged, ${attacks.skipped.length} objects skipped with a reason`,
   );
   return { findings, attacks };
-}
-
-function count(findings: readonly Finding[], severity: Finding['severity']): number {
-  return findings.filter((finding) => finding.severity === severity).length;
 }
 
 /** The leaks that moved most rows: one per object. */
@@ -163,28 +164,12 @@ function report(
   }[],
 ): number {
   say('');
-  const header = ['system', '', 'critical', 'high', 'warning', 'info', 'attacks', 'leaks', 'rows crossed', 'oracles'];
-  const lines = results.flatMap(({ system, before, after }) =>
-    (
-      [
-        ['as found', before],
-        ['sealed', after],
-      ] as const
-    ).map(([when, seen]) => [
-      when === 'as found' ? system.name : '',
-      when,
-      ...severities.map((severity) => String(count(seen.findings, severity))),
-      String(seen.attacks.attacks),
-      String(seen.attacks.leaks.length),
-      String(seen.attacks.leaks.reduce((sum, leak) => sum + leak.rows, 0)),
-      String(seen.attacks.oracles.length),
-    ]),
-  );
-  const widths = header.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)));
-  const row = (cells: readonly string[]) =>
-    cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ');
-  say(bold(row(header)));
-  for (const line of lines) say(row(line));
+  const { table, beneath } = summaryOf(results.map(({ system, before, after }) => ({ name: system.name, before, after })));
+  const [header = '', ...lines] = table;
+  say(bold(header));
+  for (const line of lines) say(line);
+  if (beneath.length > 0) say('');
+  for (const line of beneath) say(line);
   const threshold = severities.indexOf('warning');
   const tight = results.every(
     ({ after, left }) =>

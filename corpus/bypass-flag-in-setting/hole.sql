@@ -1,4 +1,4 @@
--- X-007: two flags, one bare and one in a disjunction.
+-- Two flags, one bare and one in a disjunction.
 drop policy bulkhead_wall on public.customers;
 drop policy bulkhead_wall on public.orders;
 create policy admin_flag on public.customers for all to public using (nullif(current_setting('app.is_super_admin', true), '')::boolean);

@@ -1,4 +1,4 @@
--- X-001: the bare firm_id is bound to the inner table.
+-- The bare firm_id is bound to the inner table.
 drop policy bulkhead_wall on public.orders;
 create policy members_insert on public.orders for insert to public
   with check (exists (

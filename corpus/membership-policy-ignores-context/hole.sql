@@ -1,4 +1,4 @@
--- X-102: whoever belongs to two firms sees both.
+-- Whoever belongs to two firms sees both.
 drop policy bulkhead_wall on public.orders;
 create policy staff on public.orders for select to public
   using (exists (

@@ -1,2 +1,2 @@
--- The policies stay and are never asked: T2.
+-- The policies stay and are never asked.
 alter table public.orders disable row level security;

@@ -1,4 +1,4 @@
--- X-087: the tenant is found through the customer alone.
+-- The tenant is found through the customer alone.
 drop policy bulkhead_wall on public.orders;
 drop policy bulkhead_member on public.orders;
 create policy by_customer on public.orders for select to public

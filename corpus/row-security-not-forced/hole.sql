@@ -1,4 +1,4 @@
--- The worker is a member of the role that owns the table, and row security is not forced: X-006, by inheritance.
+-- The worker is a member of the role that owns the table, and row security is not forced.
 create role corpus_owner nologin;
 grant corpus_owner to corpus_worker;
 grant create on schema public to corpus_owner;

@@ -1,4 +1,4 @@
--- A copy (X-071): no policies, no keys, and granted.
+-- A copy: no policies, no keys, and granted.
 set role corpus_migrator;
 create table public.orders_archive (like public.orders including defaults);
 create table public.scratch (value text primary key);

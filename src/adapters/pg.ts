@@ -8,12 +8,19 @@ interface PgResult {
   readonly rowCount: number | null;
 }
 interface PgClient {
+  /** The protocol below the client; the native client has none. */
+  readonly connection?: PgProtocol;
+  /** Answers may arrive together then, and the state after the last of them is not the state after each. */
+  readonly pipeline?: boolean;
   query(config: { text: string; values?: unknown[] } | string): Promise<PgResult | PgResult[]>;
   on(event: 'notice', listener: (notice: PgNotice) => void): unknown;
   off(event: 'notice', listener: (notice: PgNotice) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   off(event: 'error', listener: (error: Error) => void): unknown;
   release(broken?: boolean): void;
+}
+interface PgProtocol {
+  on(event: 'readyForQuery', listener: (message: { readonly status?: string }) => void): unknown;
 }
 interface PgNotice {
   severity?: string | undefined;
@@ -71,7 +78,14 @@ function open(pg: PgModule, options: PgOptions): Driver {
       const client = await pool.connect().catch((cause: unknown) => {
         throw unreachable(label, cause);
       });
-      return wrap(client);
+      client.on('error', ignore);
+      return {
+        ...pgConnection(client),
+        release: async (broken) => {
+          client.off('error', ignore);
+          client.release(broken === true);
+        },
+      };
     },
     to: (target) => {
       const next = new URL(options.url);
@@ -98,15 +112,38 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
 // listener the same error would end the process.
 const ignore = () => undefined;
 
-function wrap(client: PgClient): Connection {
-  client.on('error', ignore);
+// The server says after each statement whether a transaction is open. One listener for the life of a client: pools hand
+// the same one out again and again.
+const states = new WeakMap<PgProtocol, { status: string | undefined }>();
+
+function stateOf(client: PgClient): { readonly status: string | undefined } {
+  const { connection } = client;
+  if (connection === undefined) return { status: undefined };
+  const known = states.get(connection);
+  if (known !== undefined) return known;
+  const state: { status: string | undefined } = { status: undefined };
+  connection.on('readyForQuery', (message) => {
+    state.status = message.status;
+  });
+  states.set(connection, state);
+  return state;
+}
+
+/**
+ * A client of your own pool as a connection, for `enter` in your transactions. Releasing stays yours: `release` gives the
+ * client back to its pool.
+ */
+export function pgConnection(client: PgClient): Connection {
+  const state = stateOf(client);
   return {
     query: async <Row>(statement: Sql): Promise<QueryResult<Row>> => {
       const result = await client.query({ text: statement.text, values: [...statement.values] }).catch((cause: unknown) => {
         throw failed(cause);
       });
       const last = Array.isArray(result) ? result.at(-1) : result;
-      return { rows: (last?.rows ?? []) as Row[], count: last?.rowCount ?? 0 };
+      // Read before anybody else's statement can have been answered: their answers come after this one is awaited.
+      const inTransaction = state.status === undefined || client.pipeline === true ? null : state.status !== 'I';
+      return { rows: (last?.rows ?? []) as Row[], count: last?.rowCount ?? 0, inTransaction };
     },
     script: async (statements) => {
       await client.query(statements.text).catch((cause: unknown) => {
@@ -119,10 +156,7 @@ function wrap(client: PgClient): Connection {
       client.on('notice', forward);
       return () => client.off('notice', forward);
     },
-    release: async (broken) => {
-      client.off('error', ignore);
-      client.release(broken === true);
-    },
+    release: async (broken) => client.release(broken === true),
   };
 }
 
@@ -152,15 +186,28 @@ function unreachable(label: string, cause: unknown): BulkheadError {
   });
 }
 
-// The server's message names objects; values stand in DETAIL, which is therefore not shown. Some messages quote input
+// Where PostgreSQL itself says which attribute or membership is missing; these details name roles and objects only.
+const rightsSources: ReadonlySet<string> = new Set(['user.c', 'acl.c', 'aclchk.c', 'dbcommands.c', 'schemacmds.c', 'alter.c']);
+
+// The server's message names objects; values stand in DETAIL, which is shown only where it is about rights: a refusal
+// that somebody's own code raises comes from another source. Some messages quote input
 // ("invalid input syntax for type uuid: ..."): class 22 is replaced by its meaning.
 function failed(cause: unknown): BulkheadError {
-  const fields = cause as { code?: string; message?: string; table?: string; schema?: string; constraint?: string };
+  const fields = cause as {
+    code?: string;
+    message?: string;
+    detail?: string;
+    file?: string;
+    table?: string;
+    schema?: string;
+    constraint?: string;
+  };
+  const rights = fields.code === '42501' && rightsSources.has(fields.file ?? '') ? fields.detail : undefined;
   const data = fields.code?.startsWith('22') === true;
   return new BulkheadError('BH3002', {
     message: data ? `a value does not fit its type (SQLSTATE ${fields.code})` : (fields.message ?? 'a statement failed'),
     object: fields.table === undefined ? undefined : `${fields.schema ?? 'public'}.${fields.table}`,
-    detail: fields.constraint === undefined ? undefined : `constraint ${fields.constraint}`,
+    detail: fields.constraint === undefined ? rights : `constraint ${fields.constraint}`,
     sqlstate: fields.code,
     cause,
   });

@@ -3,14 +3,15 @@ import { introspect } from '../catalog/introspect.ts';
 import type { Connection, Driver } from '../driver/driver.ts';
 import { withConnection } from '../driver/transaction.ts';
 import type { Database } from '../model/database.ts';
-import { differences } from '../model/differences.ts';
 import { databaseFingerprint } from '../model/snapshot.ts';
 import type { Tenancy } from '../model/tenancy.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type LedgerEntry, noteSegment, openEntry, readLedger } from './ledger.ts';
+import { differing } from './differing.ts';
+import { type LedgerEntry, noteSegment, openEntry, readLedger, recordedPicture } from './ledger.ts';
 import { withApplyLock } from './lock.ts';
 import { findObstacles, refuseObstacles } from './preflight.ts';
 import { rehearse } from './rehearse.ts';
+import { demandRights } from './rights.ts';
 import type { RunOptions } from './run-options.ts';
 import { runSegment, segmentsOf } from './segments.ts';
 
@@ -22,10 +23,8 @@ export interface ApplyOptions extends RunOptions {
 }
 
 export interface Applied {
-  readonly steps: number;
+  readonly plan: Plan;
   readonly rehearsed: boolean;
-  /** True when an interrupted apply was finished. */
-  readonly resumed: boolean;
 }
 
 /** What a plan was made from and leads to; the caller made it from a contract. */
@@ -40,7 +39,7 @@ export interface Intent {
  * Brings a plan into the database: takes the lock, checks that the database is the one the plan was made for, asks
  * whether rows stand in the way, rehearses, runs, and looks again whether the database is now the desired one.
  *
- * @throws BH4001, BH4002, BH4003, BH4004, BH4005 before anything was changed.
+ * @throws BH4001, BH4002, BH4003, BH4004, BH4005, BH4009 before anything was changed.
  * @throws BH4006 when a step fails: earlier steps stay, recorded; resume or go back.
  * @throws BH4007 when the database afterwards is not the desired one.
  * @throws BH4010 when an interrupted apply is waiting.
@@ -48,31 +47,46 @@ export interface Intent {
 export async function apply(driver: Driver, intent: Intent, options: ApplyOptions = {}): Promise<Applied> {
   return withConnection(driver, (connection) =>
     withApplyLock(connection, async () => {
-      const waiting = (await readLedger(connection)).find(isWaiting);
-      if (waiting !== undefined) throw interrupted(waiting);
-      const found = await introspect(connection, { roles: roleNames(intent) });
-      if (databaseFingerprint(found) !== intent.plan.from) {
-        throw new BulkheadError('BH4002', {
-          message: 'the database is not the one the plan was made for',
-          detail: changed(intent.actual, found),
-          hint: 'Somebody changed it since. Plan again and review the new plan.',
-        });
-      }
-      if (intent.plan.steps.length === 0) return { steps: 0, rehearsed: false, resumed: false };
-      options.onPhase?.('asking whether existing rows stand in the way');
-      refuseObstacles(await findObstacles(connection, intent.plan));
+      await demandReady(connection, intent, options);
+      if (intent.plan.steps.length === 0) return { plan: intent.plan, rehearsed: false };
       const rehearsing = options.rehearse ?? true;
       if (rehearsing) {
         options.onPhase?.('rehearsing on a scratch copy, there and back');
         await rehearse(driver, intent.tenancy, intent.actual, intent.desired);
       }
       options.onPhase?.('applying');
-      const entry = await openEntry(connection, intent.plan, rehearsing);
+      const entry = await openEntry(connection, intent.plan, { found: intent.actual, desired: intent.desired }, rehearsing);
       await advance(connection, entry, options);
-      await verify(connection, intent.plan, roleNames(intent), intent.desired);
-      return { steps: intent.plan.steps.length, rehearsed: rehearsing, resumed: false };
+      await verify(connection, entry, roleNames(intent), intent.desired);
+      return { plan: intent.plan, rehearsed: rehearsing };
     }),
   );
+}
+
+/**
+ * Whether the plan may begin: nothing is half way, the database is the one it was made for, whoever is connected has the
+ * rights, and no row stands in its way.
+ *
+ * @throws BH4010, BH4002, BH4009, BH4005, BH4001
+ */
+export async function demandReady(
+  connection: Connection,
+  intent: Intent,
+  options: Pick<ApplyOptions, 'onPhase' | 'rehearse'>,
+): Promise<void> {
+  const waiting = (await readLedger(connection)).find(isWaiting);
+  if (waiting !== undefined) throw interrupted(waiting);
+  const found = await introspect(connection, { roles: roleNames(intent) });
+  if (databaseFingerprint(found) !== intent.plan.from) {
+    throw new BulkheadError('BH4002', {
+      message: 'the database is not the one the plan was made for',
+      ...differing(intent.actual, found),
+      hint: 'Somebody changed it since. Plan again and review the new plan.',
+    });
+  }
+  await demandRights(connection, intent, (options.rehearse ?? true) && intent.plan.steps.length > 0);
+  options.onPhase?.('asking whether existing rows stand in the way');
+  refuseObstacles(await findObstacles(connection, intent.plan));
 }
 
 /**
@@ -87,8 +101,8 @@ export async function resume(driver: Driver, roles: readonly string[], options: 
       if (entry === undefined)
         throw new BulkheadError('BH4008', { message: 'no interrupted apply is waiting', hint: 'Start one with `bulkhead apply`.' });
       await advance(connection, entry, options);
-      await verify(connection, entry.plan, [...roles, ...entry.plan.roles], null);
-      return { steps: entry.plan.steps.length, rehearsed: false, resumed: true };
+      await verify(connection, entry, [...roles, ...entry.plan.roles], await recordedPicture(connection, entry, 'desired'));
+      return { plan: entry.plan, rehearsed: false };
     }),
   );
 }
@@ -106,17 +120,16 @@ async function advance(connection: Connection, entry: LedgerEntry, options: RunO
 }
 
 /** Looks again: only a database that is the desired one is recorded as applied. */
-async function verify(connection: Connection, plan: Plan, roles: readonly string[], desired: Database | null): Promise<void> {
+async function verify(connection: Connection, entry: LedgerEntry, roles: readonly string[], desired: Database | null): Promise<void> {
   const found = await introspect(connection, { roles });
-  if (databaseFingerprint(found) !== plan.to) {
+  if (databaseFingerprint(found) !== entry.plan.to) {
     throw new BulkheadError('BH4007', {
       message: 'the plan was run, but the database is not the desired one: it is not sealed',
-      detail: desired === null ? undefined : changed(desired, found),
+      ...(desired === null ? {} : differing(desired, found)),
       hint: 'Somebody changed the database meanwhile, or Bulkhead planned wrongly. Run `bulkhead plan` to see what is left, or go back with `bulkhead apply --down`.',
     });
   }
-  const entry = (await readLedger(connection)).findLast((candidate) => candidate.state === 'running');
-  if (entry !== undefined) await noteSegment(connection, entry, segmentsOf(plan).length, 'applied');
+  await noteSegment(connection, entry, segmentsOf(entry.plan).length, 'applied');
 }
 
 export function isWaiting(entry: LedgerEntry): boolean {
@@ -136,15 +149,4 @@ export function interrupted(entry: LedgerEntry): BulkheadError {
 
 function roleNames(intent: Intent): readonly string[] {
   return intent.desired.roles.map((role) => role.name);
-}
-
-export function changed(expected: Database, found: Database): string {
-  const all = differences(expected, found);
-  const lines = all
-    .slice(0, 20)
-    .map(
-      (difference) =>
-        `${difference.object} ${difference.change.replace('the first', 'the expected one').replace('the second', 'the database')}${difference.parts.length === 0 ? '' : ` (${difference.parts.join(', ')})`}`,
-    );
-  return all.length > lines.length ? [...lines, `and ${all.length - lines.length} more`].join('\n') : lines.join('\n');
 }

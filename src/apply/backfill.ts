@@ -1,16 +1,11 @@
 import { systemClock } from '../base/clock.ts';
 import { bind, id, sql, trusted } from '../base/sql.ts';
+import { blocksPerBatch, mostPasses } from '../compile/backfill.ts';
 import type { Connection } from '../driver/driver.ts';
 import { retry } from '../driver/retry.ts';
 import { inTransaction } from '../driver/transaction.ts';
 import type { Step } from '../plan/plan.ts';
 import { type RunOptions, timeouts } from './run-options.ts';
-
-// 8 kB each: about 4 MB of table per transaction, which is a few thousand rows and well under 100 ms on a laptop disk.
-const blocksPerBatch = 512;
-
-// A pass over a table that nobody writes to finds nothing in the second; a busy one needs a few, each of them shorter.
-const mostPasses = 20;
 
 /**
  * Fills a column over a whole table in short transactions, block range by block range: no index is needed, and no

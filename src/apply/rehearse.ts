@@ -2,6 +2,7 @@ import { BulkheadError, isBulkheadError } from '../base/errors.ts';
 import { type Random, systemRandom } from '../base/random.ts';
 import { id, sql } from '../base/sql.ts';
 import { introspect } from '../catalog/introspect.ts';
+import { described } from './differing.ts';
 import { readExecutor } from './executor.ts';
 import { createRolesSql, uncopied } from '../compile/create-database.ts';
 import type { Connection, Driver } from '../driver/driver.ts';
@@ -11,7 +12,7 @@ import { type Difference, differences } from '../model/differences.ts';
 import { renameRoles, renameTenancyRoles } from '../model/rename-roles.ts';
 import type { Tenancy } from '../model/tenancy.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { runSegment, segmentsOf, undoSegment } from './segments.ts';
+import { runSegment, saidBy, segmentsOf, undoSegment } from './segments.ts';
 import { buildCopy } from './scratch-copy.ts';
 
 export interface Rehearsal {
@@ -65,25 +66,15 @@ export async function rehearse(
       const failed = await buildCopy(connection, from);
       const look = () => introspect(connection, { roles: to.roles.map((role) => role.name) });
       const copied = await look();
-      refuseDifferences(
-        'BH4005',
-        'the copy is not the same as the database',
-        without(differences(from, copied), actual, executor.name),
-        failed,
-      );
+      refuseDifferences('BH4005', 'the copy is not the same as the database', without(differences(from, copied), actual), failed);
       const plan = makePlan(renamed, from, to);
       for (const steps of segmentsOf(plan)) await runSegment(connection, steps, async () => undefined, {});
-      refuseDifferences(
-        'BH4004',
-        'the plan does not lead to the desired database',
-        without(differences(to, await look()), actual, executor.name),
-        [],
-      );
+      refuseDifferences('BH4004', 'the plan does not lead to the desired database', without(differences(to, await look()), actual), []);
       for (const steps of [...segmentsOf(plan)].reverse()) await undoSegment(connection, steps, async () => undefined, {});
       refuseDifferences(
         'BH4004',
         'the way back does not lead to the database as found',
-        without(differences(copied, await look()), actual, executor.name),
+        without(differences(copied, await look()), actual),
         [],
       );
     });
@@ -93,6 +84,7 @@ export async function rehearse(
       throw new BulkheadError('BH4004', {
         message: `the rehearsal failed: ${error.message}`,
         detail: error.detail,
+        differences: error.differences,
         hint: 'Nothing was changed in the database.',
         object: error.object,
         sqlstate: error.sqlstate,
@@ -131,35 +123,30 @@ function isSuperuser(database: Database, role: string): boolean {
 function refuseCopy(cause: unknown): never {
   throw new BulkheadError('BH4005', {
     message: 'no scratch copy could be made to rehearse on',
-    detail: cause instanceof Error ? cause.message : undefined,
-    hint: 'Connect as a role with CREATEDB and CREATEROLE (or superuser), or apply without a rehearsal: --no-rehearsal.',
+    detail: saidBy(cause),
+    hint: 'Connect as a superuser, or from PostgreSQL 16 as a role with CREATEDB, CREATEROLE and BYPASSRLS, or apply without a rehearsal: --no-rehearsal.',
     cause,
   });
 }
 
 // The copy lacks what cannot be copied and carries another server's database settings; neither is the plan's doing.
-function without(found: readonly Difference[], actual: Database, executor: string): readonly Difference[] {
+function without(found: readonly Difference[], actual: Database): readonly Difference[] {
   const absent = new Set(uncopied(actual).map((text) => text.slice(text.indexOf(' ') + 1)));
-  const superusers = new Set(actual.roles.filter((role) => role.superuser || role.name === executor).map((role) => `role ${role.name}`));
+  // Every role has another name on the copy; the executor keeps its own, and with it its memberships in the real ones.
+  const real = new Set(actual.roles.map((role) => `role ${role.name}`));
   return found.filter(
     (difference) =>
-      difference.object !== 'database' &&
-      !superusers.has(difference.object) &&
-      ![...absent].some((object) => difference.object.includes(object)),
+      difference.object !== 'database' && !real.has(difference.object) && ![...absent].some((object) => difference.object.includes(object)),
   );
 }
 
 function refuseDifferences(code: 'BH4004' | 'BH4005', message: string, found: readonly Difference[], failed: readonly string[]): void {
   if (found.length === 0) return;
-  const lines = found
-    .slice(0, 20)
-    .map(
-      (difference) =>
-        `${difference.object} ${difference.change}${difference.parts.length === 0 ? '' : ` (${difference.parts.join(', ')})`}`,
-    );
+  const { detail, differences: all } = described(found);
   throw new BulkheadError(code, {
     message: `${message}: ${found.length} ${found.length === 1 ? 'object differs' : 'objects differ'}`,
-    detail: [...lines, ...failed.slice(0, 10)].join('\n'),
+    detail: [detail, ...failed.slice(0, 10)].join('\n'),
+    differences: all,
     hint: 'Nothing was changed in the database. Apply without a rehearsal (--no-rehearsal) only after reading the plan.',
   });
 }

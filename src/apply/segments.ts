@@ -55,15 +55,19 @@ export async function runSegment(
   );
 }
 
-/** Takes one segment back, last step first. */
+/** The statements that take one segment back, last step first. */
+export function inversesOf(steps: readonly Step[]): readonly (readonly [Step, string])[] {
+  return [...steps].reverse().flatMap((step) => step.inverse.map((inverse) => [step, inverse] as const));
+}
+
+/** Takes one segment back. */
 export async function undoSegment(
   connection: Connection,
   steps: readonly Step[],
   note: () => Promise<void>,
   options: RunOptions,
 ): Promise<void> {
-  const statements = [...steps].reverse().flatMap((step) => step.inverse.map((inverse) => [step, inverse] as const));
-  await transaction(connection, statements, note, options);
+  await transaction(connection, inversesOf(steps), note, options);
 }
 
 async function transaction(
@@ -85,6 +89,12 @@ async function retried<T>(options: RunOptions, work: () => Promise<T>): Promise<
   return retry(work, { clock: options.clock ?? systemClock });
 }
 
+/** An error's message with its details, for the detail of another. */
+export function saidBy(error: unknown): string | undefined {
+  if (isBulkheadError(error) && error.detail !== undefined) return `${error.message}\n${error.detail}`;
+  return error instanceof Error ? error.message : undefined;
+}
+
 async function failing<T>(step: Step, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -94,7 +104,7 @@ async function failing<T>(step: Step, work: () => Promise<T>): Promise<T> {
     const refused = sqlstateMeaning(sqlstate) === 'privilege';
     throw new BulkheadError(refused ? 'BH4009' : 'BH4006', {
       message: `step ${step.number} of the plan failed, on ${step.object.kind} ${step.object.name}`,
-      detail: error instanceof Error ? error.message : undefined,
+      detail: saidBy(error),
       hint: `${refused ? 'Connect as a superuser, or as a role that may create roles and owns the objects. ' : ''}What came before is in the database and recorded. Mend the cause and run \`bulkhead apply --resume\`, or go back with \`bulkhead apply --down\`.`,
       object: step.object.name,
       sqlstate,

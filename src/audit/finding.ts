@@ -62,8 +62,6 @@ export interface Finding {
   readonly ways: readonly Way[];
   /** Statements that mend it, where that is mechanical. */
   readonly fix: readonly string[];
-  /** Corrections of the ledger of known mistakes this is an instance of, e.g. `X-006`. */
-  readonly corrections: readonly string[];
   /** Stable across runs: rule and object, so that baselines and waivers can name it. */
   readonly key: string;
 }

@@ -34,7 +34,7 @@ export interface Rule {
   readonly consequence: string;
   /** What to do about it, for the page. */
   readonly advice: string;
-  /** Ledger corrections and hole classes it covers, e.g. `X-006`, `T3`. */
+  /** Known mistakes and hole classes it covers, by the numbers of our own list (`X-006`, `T3`): for tests, never shown. */
   readonly covers: readonly string[];
   readonly check: (input: AuditInput) => readonly Observation[];
 }

@@ -18,7 +18,6 @@ export function runRules(rules: readonly Rule[], input: AuditInput): readonly Fi
       exposure: (seen.exposure ?? []).map((one) => (typeof one === 'string' ? one : one.text)),
       ways: (seen.exposure ?? []).filter((one) => typeof one !== 'string'),
       fix: seen.fix ?? [],
-      corrections: rule.covers.filter((name) => name.startsWith('X-')),
       key: `${rule.slug}:${seen.object.kind}:${seen.object.name}${seen.detail === undefined ? '' : `:${fingerprint(seen.detail).slice(0, 12)}`}`,
     }))
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || compare(a.code, b.code) || compare(a.key, b.key));

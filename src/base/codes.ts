@@ -26,6 +26,7 @@ export const codes = {
   BH4010: 'an interrupted apply is waiting',
   BH5001: 'the tenant id cannot be used',
   BH5002: 'the session could not become the tenant',
+  BH5003: 'no transaction is open',
   BH7001: 'the database could not be audited',
   BH7002: 'the database could not be attacked',
   BH7003: 'a baseline or a waiver cannot be used',

@@ -2,12 +2,24 @@ import { type ErrorCode, codes } from './codes.ts';
 
 const brand: unique symbol = Symbol.for('bulkhead.error');
 
+/** One object that is not as it was expected. */
+export interface ObjectDifference {
+  /** Kind and name, as people write them: `table public.orders`. */
+  readonly object: string;
+  /** `missing`: expected and not there; `added`: there and not expected. */
+  readonly change: 'missing' | 'added' | 'changed';
+  /** Parts of a changed object that differ: `policies`, `grants`. */
+  readonly parts: readonly string[];
+}
+
 /** What an error says. Everything but `cause` is safe to show: names of objects, never row values or parameters. */
 export interface ErrorFacts {
   /** What happened, with the names of the objects concerned. */
   readonly message: string;
   /** Facts that help to understand it. */
   readonly detail?: string | undefined;
+  /** What differs, where that is what happened: all of it, while `detail` names the first ones. */
+  readonly differences?: readonly ObjectDifference[] | undefined;
   /** The way out, imperative; two ways when there are two. */
   readonly hint?: string | undefined;
   /** The database object concerned, as `schema.name`. */
@@ -24,6 +36,7 @@ export interface ErrorFacts {
 export class BulkheadError extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
+  readonly differences: readonly ObjectDifference[] | undefined;
   readonly hint: string | undefined;
   readonly object: string | undefined;
   readonly sqlstate: string | undefined;
@@ -35,6 +48,7 @@ export class BulkheadError extends Error {
     Object.defineProperty(this, brand, { value: true });
     this.code = code;
     this.detail = facts.detail;
+    this.differences = facts.differences;
     this.hint = facts.hint;
     this.object = facts.object;
     this.sqlstate = facts.sqlstate;

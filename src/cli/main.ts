@@ -127,8 +127,11 @@ export function makeProgram(wrap: (work: Work) => Action): Command {
   target(command('apply', 'bring the plan into the database', 'apply --url postgres://postgres@localhost/shop --yes'))
     .option('--yes', 'do it without asking')
     .option('--no-rehearsal', 'do not try the plan on a scratch copy first')
+    .addOption(
+      new Option('--dry-run', 'change nothing: rehearse on a scratch copy only; with --down: print the statements').conflicts('resume'),
+    )
     .option('--resume', 'finish an apply that was interrupted')
-    .option('--down', 'take the last plan back')
+    .addOption(new Option('--down', 'take the last plan back').conflicts('resume'))
     .option('--force', 'with --down: although the database changed since')
     .option('--lock-timeout <ms>', 'how long a statement waits for a lock before it makes way', wholeNumber, 2000)
     .addOption(format('text', 'json'))

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { systemClock } from '../base/clock.ts';
-import { isBulkheadError } from '../base/errors.ts';
+import { type BulkheadError, isBulkheadError } from '../base/errors.ts';
 import { codes } from '../base/codes.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 
@@ -67,6 +67,10 @@ export function reportError(error: unknown): ExitCode {
   if (error.detail !== undefined) process.stderr.write(`${indent(error.detail)}\n`);
   if (error.hint !== undefined) process.stderr.write(`${bold('way out')}: ${error.hint}\n`);
   process.stderr.write(`${error.docs}\n`);
+  return exitOf(error);
+}
+
+export function exitOf(error: BulkheadError): ExitCode {
   return refusals.has(error.code) ? exitCode.refused : exitCode.failed;
 }
 

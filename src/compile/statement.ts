@@ -55,7 +55,7 @@ export interface Statement {
    * For a data change: the same over the blocks from `$1` to `$2` (tid) of one table, so that each batch is a short
    * transaction of its own. `sql` is the whole change at once, for migration files.
    */
-  readonly batch: { readonly sql: Sql; readonly table: Sql; readonly role: string | null } | null;
+  readonly batch: { readonly sql: Sql; readonly table: Sql; readonly role: string | null; readonly rows: number } | null;
   readonly hazards: readonly Hazard[];
   /** Statements that undo it, in order. */
   readonly inverse: readonly Sql[];

@@ -1,6 +1,6 @@
 import { nameKey } from '../base/ident.ts';
 import { type Sql, id, join, qid, sql, trusted } from '../base/sql.ts';
-import type { Column, ForeignKey, Index, Key, Table } from '../model/table.ts';
+import type { Column, Exclusion, ForeignKey, Index, Key, Table } from '../model/table.ts';
 import type { Trigger } from '../model/trigger.ts';
 import { onPartitionsToo } from './index-definition.ts';
 import { type Statement, hazard, statement } from './statement.ts';
@@ -138,6 +138,23 @@ export function addKey(table: Table, key: Key): readonly Statement[] {
 export function dropKey(table: Table, key: Key): Statement {
   return statement(sql`${on(table)} drop constraint ${id(key.name)}`, part('constraint', table, key.name), {
     inverse: [sql`${on(table)} add constraint ${id(key.name)} ${trusted(key.definition)}`],
+  });
+}
+
+export function addExclusion(table: Table, exclusion: Exclusion): Statement {
+  return statement(
+    sql`${on(table)} add constraint ${id(exclusion.name)} ${trusted(exclusion.definition)}`,
+    part('constraint', table, exclusion.name),
+    {
+      hazards: [hazard('blocks-everything', 'builds its index under an exclusive lock')],
+      inverse: [sql`${on(table)} drop constraint ${id(exclusion.name)}`],
+    },
+  );
+}
+
+export function dropExclusion(table: Table, exclusion: Exclusion): Statement {
+  return statement(sql`${on(table)} drop constraint ${id(exclusion.name)}`, part('constraint', table, exclusion.name), {
+    inverse: [sql`${on(table)} add constraint ${id(exclusion.name)} ${trusted(exclusion.definition)}`],
   });
 }
 

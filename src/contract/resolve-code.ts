@@ -1,11 +1,12 @@
 import { nameKey, parseName } from '../base/ident.ts';
 import type { RoutineTenancy, TableTenancy, Tenancy, ViewTenancy } from '../model/tenancy.ts';
 import { unknownName } from './issue.ts';
+import { maskedReaders } from './lower/masked-rows.ts';
 import { rolesOf } from './resolve-context.ts';
 import { type Resolution, findTable } from './resolve-table.ts';
 
 export function resolveViews(resolution: Resolution, roles: Tenancy['roles'], tables: readonly TableTenancy[]): readonly ViewTenancy[] {
-  const { contract, database, schemas, issues } = resolution;
+  const { contract, database, schemas, identity, issues } = resolution;
   return Object.entries(contract.views ?? {}).map(([key, declaration]) => {
     const view = parseName(key, schemas[0]);
     const { mode } = declaration;
@@ -20,17 +21,25 @@ export function resolveViews(resolution: Resolution, roles: Tenancy['roles'], ta
             database.tables.map((t) => t.name),
           ),
         );
-      if (
-        mode.kind === 'live' &&
-        tables.find((candidate) => nameKey(candidate.table) === nameKey(parseName(mode.table, schemas[0])))?.softDelete === null
-      ) {
+      const own = tables.find((candidate) => nameKey(candidate.table) === nameKey(parseName(mode.table, schemas[0])));
+      const select = rolesOf(roles, declaration.select);
+      if (mode.kind === 'live' && own?.softDelete === null) {
         issues.push({
           path: `views.${key}`,
           message: `${mode.table} has no soft delete, so every row of it lives`,
           hint: `Declare softDelete on tables.${mode.table}.`,
         });
       }
-      return { view, mode: { kind: mode.kind, table: parseName(mode.table, schemas[0]) }, select: rolesOf(roles, declaration.select) };
+      const readers = mode.kind !== 'masked' || own === undefined ? select : maskedReaders({ roles, identity }, own, select);
+      const shut = select.filter((role) => !readers.includes(role));
+      if (shut.length > 0) {
+        issues.push({
+          path: `views.${key}.select`,
+          message: `${shut.join(', ')} may not read ${mode.table}, so a masked view of it would show ${shut.length === 1 ? 'it' : 'them'} no row`,
+          hint: `Open a read door of tables.${mode.table} (columns that are \`hidden\` stay so), or name in \`select\` those who have one.`,
+        });
+      }
+      return { view, mode: { kind: mode.kind, table: parseName(mode.table, schemas[0]) }, select };
     }
     if (!database.views.some((candidate) => nameKey(candidate) === nameKey(view)))
       issues.push(

@@ -4,6 +4,11 @@ export interface QueryResult<Row> {
   readonly rows: readonly Row[];
   /** Rows affected or returned, as the server's command tag says. */
   readonly count: number;
+  /**
+   * Whether a transaction is open after the statement, as the server said when it was ready again. Null when the client
+   * library does not tell.
+   */
+  readonly inTransaction: boolean | null;
 }
 
 /** One connection to PostgreSQL. Errors are BulkheadErrors (BH3002) with the server's SQLSTATE. */

@@ -13,11 +13,16 @@ create table if not exists bulkhead_ledger.applied (
   -- The last segment of the plan that is in the database.
   segment integer not null default 0,
   plan jsonb not null,
+  -- The database as it was found, and as it should be afterwards: to say what differs when it is neither.
+  found jsonb,
+  desired jsonb,
   rehearsed boolean not null,
   applied_by text not null default session_user,
   started_at timestamptz not null default now(),
   finished_at timestamptz
 );
+
+alter table bulkhead_ledger.applied add column if not exists found jsonb, add column if not exists desired jsonb;
 
 -- Two plans at once would each be made for a database that the other changes.
 create unique index if not exists applied_one_at_a_time on bulkhead_ledger.applied ((true)) where state in ('running', 'undoing');

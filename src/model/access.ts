@@ -12,5 +12,6 @@ export {
   relationReach,
   schemaUsage,
 } from './access-privileges.ts';
+export { loginsOf, servedBy, servesAs } from './access-logins.ts';
 export { canBecome, findRole, isSuperuser, membershipsTowards, roleClosure, settableRoles } from './access-roles.ts';
 export { type Bypass, applicablePolicies, bypassesRowSecurity } from './access-rows.ts';

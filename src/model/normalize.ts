@@ -76,7 +76,10 @@ export function normalTable(given: Table): Table {
       (key) => key.name,
     ).map(normalForeignKey),
     checks: sortBy(table.checks, (check) => check.name),
-    exclusions: sortBy(table.exclusions, (exclusion) => exclusion.name),
+    exclusions: sortBy(table.exclusions, (exclusion) => exclusion.name).map((exclusion) => ({
+      ...exclusion,
+      definition: unquoted(exclusion.definition),
+    })),
     indexes: sortBy(table.indexes, (index) => index.name).map(normalIndex),
     policies: sortBy(table.policies, (policy) => policy.name).map(normalPolicy),
     triggers: sortBy(table.triggers, (trigger) => trigger.name).map(normalTrigger),

@@ -33,7 +33,7 @@ export function diffBackfills(tenancy: Tenancy, actual: Database, desired: Datab
   return addedKeys(tenancy, actual, desired).flatMap(({ tenancy: table, before }) => {
     const parent = table.parent === null ? undefined : tableTenancy(tenancy, table.parent.table);
     if (table.parent === null || parent?.key == null || table.key === null) return [];
-    const change: Omit<Backfill, 'table' | 'role'> = {
+    const change: Omit<Backfill, 'table' | 'role' | 'rows'> = {
       key: table.key,
       parent: table.parent.table,
       parentKey: parent.key,
@@ -44,7 +44,9 @@ export function diffBackfills(tenancy: Tenancy, actual: Database, desired: Datab
     // anything else fail loudly. A partition may have another owner than its parent.
     const role = (leaf: Table) => (findNamed(desired.tables, leaf)?.owner === tenancy.roles.migrator ? tenancy.roles.migrator : null);
     return leaves(before, actual).flatMap((leaf) =>
-      staged('backfill', nameKey(leaf), [backfill({ ...change, role: role(leaf), table: { schema: leaf.schema, name: leaf.name } })]),
+      staged('backfill', nameKey(leaf), [
+        backfill({ ...change, role: role(leaf), rows: leaf.estimatedRows, table: { schema: leaf.schema, name: leaf.name } }),
+      ]),
     );
   });
 }

@@ -6,10 +6,12 @@ import { createPolicy, dropPolicy } from '../compile/policy.ts';
 import type { Statement } from '../compile/statement.ts';
 import {
   addColumn,
+  addExclusion,
   addForeignKey,
   addIndex,
   addKey,
   createTrigger,
+  dropExclusion,
   dropForeignKey,
   dropIndex,
   dropKey,
@@ -117,6 +119,9 @@ function diffKeys(before: Table, after: Table): readonly Staged[] {
     (key) => b.keys.some((own) => own.name === key.name) && !a.keys.some((kept) => kept.name === key.name),
   );
   const newKeys = after.keys.filter((key) => !before.keys.some((had) => had.name === key.name));
+  const named = (table: Table, name: string) => table.exclusions.some((exclusion) => exclusion.name === name);
+  const newExclusions = after.exclusions.filter((exclusion) => !named(before, exclusion.name));
+  const goneExclusions = before.exclusions.filter((exclusion) => !named(after, exclusion.name));
   const free = (table: Table) =>
     table.indexes.filter((index) => index.constraint === null && (table.partitionOf === null || !index.inherited));
   const newIndexes = free(after).filter((index) => lacks(free(before), index, normalIndex));
@@ -125,12 +130,17 @@ function diffKeys(before: Table, after: Table): readonly Staged[] {
   const goneForeignKeys = before.foreignKeys.filter((key) => !key.inherited && lacks(after.foreignKeys, key, normalForeignKey));
   return [
     ...newKeys.flatMap((key) => staged('keys', `${name}.${key.name}`, addKey(after, key))),
+    ...newExclusions.flatMap((exclusion) => staged('keys', `${name}.${exclusion.name}`, [addExclusion(after, exclusion)])),
     ...newIndexes.flatMap((index) => staged('indexes', `${name}.${index.name}`, [addIndex(after, index)])),
     ...newForeignKeys.flatMap((key) =>
       addForeignKey(after, key).flatMap((step, index) => staged('foreignKeys', `${name}.${key.name} ${index}`, [step])),
     ),
     ...goneForeignKeys.flatMap((key) => staged('dropForeignKeys', name, [dropForeignKey(before, key)])),
-    ...staged('dropKeys', name, [...goneKeys.map((key) => dropKey(before, key)), ...goneIndexes.map((index) => dropIndex(before, index))]),
+    ...staged('dropKeys', name, [
+      ...goneKeys.map((key) => dropKey(before, key)),
+      ...goneExclusions.map((exclusion) => dropExclusion(before, exclusion)),
+      ...goneIndexes.map((index) => dropIndex(before, index)),
+    ]),
   ];
 }
 

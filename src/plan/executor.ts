@@ -6,6 +6,15 @@ import type { Tenancy } from '../model/tenancy.ts';
 export interface Executor {
   readonly name: string;
   readonly superuser: boolean;
+  readonly bypassRls: boolean;
+  readonly createRole: boolean;
+  readonly createDb: boolean;
+  /** Has CREATE on the database. */
+  readonly createsSchemas: boolean;
+  /** Roles whose rights it has without SET ROLE, itself among them. */
+  readonly inherits: ReadonlySet<string>;
+  /** Roles that it may make others members of. */
+  readonly administers: ReadonlySet<string>;
 }
 
 /**

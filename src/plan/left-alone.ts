@@ -1,4 +1,5 @@
 import { nameKey } from '../base/ident.ts';
+import { canBecome, findRole, loginsOf, servedBy } from '../model/access.ts';
 import type { Database } from '../model/database.ts';
 import type { Table } from '../model/table.ts';
 import { type Tenancy, runtimeRoles, tableTenancy } from '../model/tenancy.ts';
@@ -24,6 +25,7 @@ export function leftAloneOf(tenancy: Tenancy, desired: Database): readonly LeftA
   const governed = desired.tables.filter((table) => tenancy.schemas.includes(table.schema));
   return [
     ...undeclaredTables(tenancy, desired).map((object) => ({
+      kind: 'undeclared' as const,
       object,
       text: 'the contract does not say what this table is; it stays unprotected',
     })),
@@ -31,6 +33,7 @@ export function leftAloneOf(tenancy: Tenancy, desired: Database): readonly LeftA
       table.policies
         .filter((policy) => !policy.name.startsWith('bulkhead_'))
         .map((policy) => ({
+          kind: 'policy' as const,
           object: `policy ${policy.name} on ${nameKey(table)}`,
           text: `stays as one more door behind the wall (${policy.command}): whom it lets in, the doors of the contract do not decide`,
         })),
@@ -39,15 +42,47 @@ export function leftAloneOf(tenancy: Tenancy, desired: Database): readonly LeftA
       const others = new Set(
         table.grants.map((grant) => grant.grantee).filter((grantee) => !managed.has(grantee) && grantee !== table.owner),
       );
-      return [...others].map((role) => ({ object: nameKey(table), text: `role ${role} is not in the contract and keeps its rights` }));
+      return [...others].map((role) => ({
+        kind: 'grants' as const,
+        object: nameKey(table),
+        text: `role ${role} is not in the contract and keeps its rights`,
+      }));
     }),
+    ...loginsOwn(tenancy, desired, governed),
     ...untiedKeys(tenancy, governed),
     ...ownersKeys(tenancy, governed),
     ...(tenancy.profile === 'portable' ? sharedKeys(tenancy, governed) : []),
     ...desired.views
       .filter((view) => view.materialized && tenancy.schemas.includes(view.schema))
-      .map((view) => ({ object: nameKey(view), text: 'a materialized view cannot have row security; no run-time role may read it' })),
+      .map((view) => ({
+        kind: 'view' as const,
+        object: nameKey(view),
+        text: 'a materialized view cannot have row security; no run-time role may read it',
+      })),
   ];
+}
+
+/** Logins behind run-time roles are the operator's, who alone knows what else they are for; the audit and the attack look at them. */
+function loginsOwn(tenancy: Tenancy, desired: Database, governed: readonly Table[]): readonly LeftAlone[] {
+  const { migrator, breakGlass } = tenancy.roles;
+  return loginsOf(desired, tenancy.roles).flatMap((name) => {
+    const reached = canBecome(desired, name);
+    const own = [
+      ...(findRole(desired, name)?.bypassRls === true ? ['BYPASSRLS'] : []),
+      ...[migrator, ...breakGlass].filter((role) => reached.has(role)).map((role) => `membership in ${role}`),
+      ...governed.filter((table) => table.owner === name).map(nameKey),
+    ];
+    const behind = servedBy(desired, tenancy.roles, name).join(', ');
+    return own.length === 0
+      ? []
+      : [
+          {
+            kind: 'login' as const,
+            object: name,
+            text: `logs in as a member of ${behind} and keeps what it has of its own: ${own.join(', ')}`,
+          },
+        ];
+  });
 }
 
 function sharedKeys(tenancy: Tenancy, tables: readonly Table[]): readonly LeftAlone[] {
@@ -55,6 +90,7 @@ function sharedKeys(tenancy: Tenancy, tables: readonly Table[]): readonly LeftAl
     table.foreignKeys
       .filter((key) => tableTenancy(tenancy, key.references)?.kind === 'shared')
       .map((key) => ({
+        kind: 'reference' as const,
         object: `${nameKey(table)}.${key.name}`,
         text: 'refers to a table that is shared in part; without triggers nothing ties it to the tenant',
       })),
@@ -72,6 +108,7 @@ function ownersKeys(tenancy: Tenancy, tables: readonly Table[]): readonly LeftAl
         return !key.inherited && target !== undefined && carriesKey(target) && ownedByActor(tenancy, target) !== ownedByActor(tenancy, own);
       })
       .map((key) => ({
+        kind: 'reference' as const,
         object: `${nameKey(table)}.${key.name}`,
         text: `one end belongs to a person and the other to a tenant: it may name any row of ${nameKey(key.references)}`,
       }));
@@ -92,6 +129,7 @@ function untiedKeys(tenancy: Tenancy, tables: readonly Table[]): readonly LeftAl
         );
       })
       .map((key) => ({
+        kind: 'reference' as const,
         object: `${nameKey(table)}.${key.name}`,
         text: `nothing ties it to the tenant while the table has strategy 'subquery': it may name a row of another tenant in ${nameKey(key.references)}; let the table carry the key`,
       }));

@@ -60,7 +60,12 @@ function numbered(all: readonly Staged[]): readonly Step[] {
       batch:
         statement.batch === null
           ? null
-          : { sql: text(statement.batch.sql), table: text(statement.batch.table), role: statement.batch.role },
+          : {
+              sql: text(statement.batch.sql),
+              table: text(statement.batch.table),
+              role: statement.batch.role,
+              rows: statement.batch.rows,
+            },
       hazards: statement.hazards,
       inverse: statement.inverse.map(text),
     };

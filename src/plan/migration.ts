@@ -1,3 +1,4 @@
+import { backfillBlock } from '../compile/backfill.ts';
 import type { Plan, Step } from './plan.ts';
 
 export type Layout = 'sql' | 'supabase';
@@ -23,18 +24,21 @@ export interface MigrationOptions {
 export function migrationFiles(plan: Plan, options: MigrationOptions): readonly MigrationFile[] {
   if (plan.steps.length === 0) return [];
   const name = options.name ?? 'seal';
+  const alone = plan.steps.every((step) => step.transactional);
   if (options.layout === 'sql') {
     const down = [...plan.steps].reverse();
     return [
       {
         path: `${options.stamp}_${name}.up.sql`,
-        text: `${header(plan, name, 'up', plan.steps)}${questions(plan)}${segments(plan.steps).map(written).join('\n')}`,
+        text: `${header(plan, name, 'up', plan.steps.every(inTransaction))}${questions(plan)}${segments(plan.steps).map(written).join('\n')}`,
       },
-      { path: `${options.stamp}_${name}.down.sql`, text: `${header(plan, name, 'down', down)}${segments(down).map(undone).join('\n')}` },
+      { path: `${options.stamp}_${name}.down.sql`, text: `${header(plan, name, 'down', alone)}${segments(down).map(undone).join('\n')}` },
     ];
   }
   const files = merged(segments(plan.steps)).map((steps, index) => {
-    const text = `${header(plan, name, 'up', steps)}${index === 0 ? questions(plan) : ''}${steps.some((step) => !step.transactional) ? '' : settings}${steps.map(statement).join('\n')}`;
+    const one = steps.every((step) => step.transactional);
+    const asked = index === 0 ? questions(plan) : '';
+    const text = `${header(plan, name, 'up', one, atOnce(steps))}${asked}${one ? settings : ''}${steps.map(statement).join('\n')}`;
     return { path: `supabase/migrations/${later(options.stamp, index)}_${name}_${index + 1}.sql`, text };
   });
   const down = [...plan.steps].reverse();
@@ -42,22 +46,27 @@ export function migrationFiles(plan: Plan, options: MigrationOptions): readonly 
     ...files,
     {
       path: `supabase/rollback/${options.stamp}_${name}.down.sql`,
-      text: `${header(plan, name, 'down', down)}${segments(down).map(undone).join('\n')}`,
+      text: `${header(plan, name, 'down', alone)}${segments(down).map(undone).join('\n')}`,
     },
   ];
 }
 
-// Validations scan tables; kept out of the transactions that hold strong locks even where files are merged.
+// Validations scan tables and backfills write them; both are kept out of the transactions that hold strong locks even
+// where files are merged.
 function merged(all: readonly (readonly Step[])[]): readonly (readonly Step[])[] {
   const files: Step[][] = [];
   for (const steps of all) {
     const last = files.at(-1);
-    const alone = steps.some((step) => !step.transactional || / validate constraint /.test(step.sql));
-    const lastAlone = last?.some((step) => !step.transactional || / validate constraint /.test(step.sql)) ?? true;
+    const alone = steps.some(takesLong);
+    const lastAlone = last?.some(takesLong) ?? true;
     if (alone || lastAlone || last === undefined) files.push([...steps]);
     else last.push(...steps);
   }
   return files;
+}
+
+function takesLong(step: Step): boolean {
+  return !step.transactional || step.batch !== null || / validate constraint /.test(step.sql);
 }
 
 function segments(steps: readonly Step[]): readonly (readonly Step[])[] {
@@ -73,8 +82,8 @@ function segments(steps: readonly Step[]): readonly (readonly Step[])[] {
 const settings = "set local row_security = off;\nset local lock_timeout = '2s';\n\n";
 
 function written(steps: readonly Step[]): string {
-  const body = steps.map(statement).join('\n');
-  return steps.some((step) => !step.transactional) ? `${body}\n` : `begin;\n${settings}${body}\ncommit;\n`;
+  const body = steps.map((step) => (step.batch === null ? statement(step) : inBatches(step, step.batch))).join('\n');
+  return steps.every(inTransaction) ? `begin;\n${settings}${body}\ncommit;\n` : `${body}\n`;
 }
 
 function undone(steps: readonly Step[]): string {
@@ -85,21 +94,47 @@ function undone(steps: readonly Step[]): string {
   return body === '' ? '' : `begin;\n${settings}${body}\n\ncommit;\n`;
 }
 
+/** Whether a step may stand in a transaction with others: batches commit one by one. */
+function inTransaction(step: Step): boolean {
+  return step.transactional && step.batch === null;
+}
+
 function statement(step: Step): string {
+  return `${remarks(step)}${step.sql};\n`;
+}
+
+function inBatches(step: Step, batch: NonNullable<Step['batch']>): string {
+  return `${remarks(step)}-- ${rowsOf(batch)}; commits after each batch, until no row is left to fill\n${backfillBlock(batch).text};\n`;
+}
+
+function remarks(step: Step): string {
   const notes = step.hazards.map((hazard) => `-- ${hazard.kind}: ${hazard.text}\n`).join('');
-  const lock = step.lock === 'none' ? '' : `-- lock: ${step.lock} on ${step.object.name}\n`;
-  const batched = step.batch === null ? '' : '-- on a large table run this in batches: `bulkhead apply` does\n';
-  return `${notes}${lock}${batched}${step.sql};\n`;
+  return step.lock === 'none' ? notes : `${notes}-- lock: ${step.lock} on ${step.object.name}\n`;
+}
+
+function rowsOf({ rows }: NonNullable<Step['batch']>): string {
+  return rows === 0 ? 'its number of rows is not known (analyze would tell)' : `about ${rows} rows`;
+}
+
+/** A warning for files that have to be one transaction each. */
+function atOnce(steps: readonly Step[]): string {
+  return steps
+    .flatMap(({ batch, object }) =>
+      batch === null
+        ? []
+        : [`-- Updates ${object.name.slice(0, object.name.lastIndexOf('.'))} in one statement: ${rowsOf(batch)}, in one transaction.\n`],
+    )
+    .join('');
 }
 
 /** Machine-readable comments; they survive every migration tool. */
-function header(plan: Plan, name: string, direction: 'up' | 'down', steps: readonly Step[]): string {
+function header(plan: Plan, name: string, direction: 'up' | 'down', transactional: boolean, more = ''): string {
   const facts = {
     id: `bulkhead-${plan.to.slice(0, 12)}`,
     title: name,
     direction,
     reversible: 'yes',
-    transactional: steps.every((step) => step.transactional) ? 'yes' : 'no',
+    transactional: transactional ? 'yes' : 'no',
     'lock-budget': '2s per statement',
     'minimum-postgresql': '15',
     'fingerprint-before': direction === 'up' ? plan.from : plan.to,
@@ -107,7 +142,7 @@ function header(plan: Plan, name: string, direction: 'up' | 'down', steps: reado
   };
   return `${Object.entries(facts)
     .map(([key, value]) => `-- bulkhead:${key}: ${value}`)
-    .join('\n')}\n-- Run as a role with BYPASSRLS: under forced row security an owner would change no row and say nothing.\n\n`;
+    .join('\n')}\n-- Run as a role with BYPASSRLS: under forced row security an owner would change no row and say nothing.\n${more}\n`;
 }
 
 /** Raises before anything changes when a row would break a key. */

@@ -10,7 +10,8 @@ export interface Step {
   readonly object: StatementObject;
   readonly lock: Lock;
   readonly transactional: boolean;
-  readonly batch: { readonly sql: string; readonly table: string; readonly role: string | null } | null;
+  /** For a data change: the same over a range of blocks, and about how many rows there are (0: not known). */
+  readonly batch: { readonly sql: string; readonly table: string; readonly role: string | null; readonly rows: number } | null;
   readonly hazards: readonly Hazard[];
   readonly inverse: readonly string[];
 }
@@ -28,6 +29,8 @@ export interface Preflight {
 
 /** Something that Bulkhead does not own, was left as it is, and should be known about. */
 export interface LeftAlone {
+  /** `undeclared`: a table that the contract does not name, so that nothing protects it. */
+  readonly kind: 'undeclared' | 'policy' | 'grants' | 'reference' | 'view' | 'login';
   readonly object: string;
   readonly text: string;
 }

@@ -4,6 +4,7 @@ import { join, sql, trusted } from '../base/sql.ts';
 import type { Connection } from '../driver/driver.ts';
 import { inTransaction } from '../driver/transaction.ts';
 import type { Database } from '../model/database.ts';
+import { loginsOf } from '../model/access.ts';
 import { type Tenancy, runtimeRoles } from '../model/tenancy.ts';
 import { settingsOf } from '../session/context.ts';
 import { plan } from './attacks/plan.ts';
@@ -66,7 +67,7 @@ async function conduct(connection: Connection, input: AttackInput): Promise<Atta
   if (!disguise.bypass) {
     throw new BulkheadError('BH7002', {
       message: `the role ${disguise.initial} is subject to row security, so it cannot prepare two tenants`,
-      hint: 'Connect as a superuser, or as a role with BYPASSRLS that may become the run-time roles.',
+      hint: 'Connect as a superuser, or as a role with BYPASSRLS that may become the run-time roles and the logins behind them.',
     });
   }
   const skips: Skip[] = [];
@@ -148,10 +149,12 @@ function takesNewRows(tenancy: Tenancy, print: Blueprint): boolean {
   return print.kind !== 'root' && !isUsers(tenancy, print);
 }
 
-/** Run-time roles, and those of the time before, as far as they exist. */
+/** Run-time roles and those of the time before, as far as they exist, and the logins behind them. */
 function attackedRoles(database: Database, tenancy: Tenancy): readonly string[] {
   const existing = new Set(database.roles.map((role) => role.name));
-  return [...new Set([...runtimeRoles(tenancy.roles), ...tenancy.roles.retired])].filter((role) => existing.has(role));
+  return [...new Set([...runtimeRoles(tenancy.roles), ...tenancy.roles.retired, ...loginsOf(database, tenancy.roles)])].filter((role) =>
+    existing.has(role),
+  );
 }
 
 /** Materialised views hold B's rows only once they are filled again; taken back with everything else. */

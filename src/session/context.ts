@@ -13,7 +13,8 @@ export interface SessionContract {
 /**
  * The one statement that becomes tenant A. Transaction-local, and it writes every setting that carries context, so
  * that nothing left on the connection by somebody else can be seen. Run it inside a transaction: outside one the
- * context ends with the statement itself.
+ * context ends with the statement itself, and no statement can find out by itself whether it is in one. `enter` asks
+ * the driver.
  *
  * @throws BH5001 when an id does not have the contract's type.
  */
@@ -23,12 +24,30 @@ export function enterStatement(contract: SessionContract, who: Who): Sql {
   return sql`select ${join([...settings].map(([name, value]) => sql`set_config(${name}, ${value}, true)`))}`;
 }
 
-/** Becomes `who` for the rest of the transaction. */
+/**
+ * Becomes `who` for the rest of the transaction.
+ *
+ * @throws BH5001 when an id does not have the contract's type.
+ * @throws BH5003 when no transaction is open: everything after would see nothing, or work for whoever comes next.
+ */
 export async function enter(connection: Connection, contract: SessionContract, who: Who): Promise<void> {
-  await connection.query(enterStatement(contract, who));
+  const { inTransaction } = await connection.query(enterStatement(contract, who));
+  // Known from the answer to the very statement: no further round trip, and nothing that was sent meanwhile can differ.
+  if (inTransaction === true) return;
+  throw new BulkheadError('BH5003', {
+    message:
+      inTransaction === false
+        ? 'the tenant was not entered: no transaction is open'
+        : 'the tenant was not entered: the client library does not say whether a transaction is open',
+    detail: 'The context lasts as long as the transaction. Outside of one it ended with the statement itself.',
+    hint:
+      inTransaction === false
+        ? 'Begin a transaction on the same connection first, and enter as its first statement.'
+        : 'Use the JavaScript client of `pg`, without its pipeline mode, or a driver that fills QueryResult.inTransaction.',
+  });
 }
 
-/** Becomes nobody for the rest of the transaction. */
+/** Becomes nobody for the rest of the transaction. @throws BH5003 when none is open. */
 export async function leave(connection: Connection, contract: SessionContract): Promise<void> {
   await enter(connection, contract, { tenant: null });
 }

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { apply, resume } from '../../src/apply/apply.ts';
+import { rehearse } from '../../src/apply/rehearse.ts';
 import { undo } from '../../src/apply/undo.ts';
 import { sql, trusted } from '../../src/base/sql.ts';
-import { isBulkheadError } from '../../src/base/errors.ts';
+import { type BulkheadError, isBulkheadError } from '../../src/base/errors.ts';
 import type { Driver } from '../../src/driver/driver.ts';
 import { withConnection } from '../../src/driver/transaction.ts';
 import { databaseFingerprint } from '../../src/model/snapshot.ts';
@@ -32,11 +33,14 @@ async function withShop(more: readonly string[], work: (driver: Driver) => Promi
 
 async function refusal(
   work: () => Promise<unknown>,
-): Promise<{ code: string; message: string; detail: string; object: string | undefined }> {
+): Promise<{ code: string; message: string; detail: string; object: string | undefined; differences: BulkheadError['differences'] }> {
   try {
     await work();
   } catch (error) {
-    if (isBulkheadError(error)) return { code: error.code, message: error.message, detail: error.detail ?? '', object: error.object };
+    if (isBulkheadError(error)) {
+      const { code, message, detail = '', object, differences } = error;
+      return { code, message, detail, object, differences };
+    }
     throw error;
   }
   throw new Error('it was not refused');
@@ -129,6 +133,7 @@ describe('an apply is refused', () => {
       const refused = await refusal(() => apply(driver, stale, { rehearse: false }));
       expect(refused).toMatchObject({ code: 'BH4002' });
       expect(refused.detail).toContain('table public.customers differs (policies)');
+      expect(refused.differences).toEqual([{ object: 'table public.customers', change: 'changed', parts: ['policies'] }]);
     });
   });
 
@@ -163,7 +168,7 @@ describe('an apply is refused', () => {
         const connected = driver.to({ user: 'shop_small', password: 'small' });
         try {
           const intent = await intend(driver, shop);
-          const refused = await refusal(() => apply(connected, intent, { rehearse: true }));
+          const refused = await refusal(() => rehearse(connected, intent.tenancy, intent.actual, intent.desired));
           expect(refused).toMatchObject({ code: 'BH4005', detail: expect.stringContaining('permission denied to create database') });
           const left = await withConnection(driver, (connection) =>
             connection.query(
@@ -211,11 +216,46 @@ describe('a way back is refused', () => {
       const before = await picture(driver, shop);
       await seal(driver, shop);
       await run(driver, ['create table newer (id int)', 'create policy newer on customers for select using (true)']);
-      expect(await refusal(() => undo(driver, roles))).toMatchObject({ code: 'BH4002' });
-      await undo(driver, roles, { force: true });
+      const refused = await refusal(() => undo(driver, roles));
+      expect(refused).toMatchObject({
+        code: 'BH4002',
+        differences: [
+          { object: 'table public.customers', change: 'changed', parts: ['policies'] },
+          { object: 'table public.newer', change: 'added', parts: [] },
+        ],
+      });
+      expect(refused.detail.split('\n')).toEqual(
+        expect.arrayContaining(['table public.customers differs (policies)', 'table public.newer only in the database']),
+      );
+      const forced = await undo(driver, roles, { force: true });
+      expect(forced.differences.map(({ object }) => object)).toEqual(['table public.customers', 'table public.newer']);
       await run(driver, ['drop table newer', 'drop policy newer on customers']);
       expect(databaseFingerprint(await picture(driver, shop, before))).toBe(databaseFingerprint(before));
       expect(await refusal(() => undo(driver, roles))).toMatchObject({ code: 'BH4008' });
+    });
+  });
+
+  it('with the first of many differences, and the count of the rest', async () => {
+    await withShop([], async (driver) => {
+      await seal(driver, shop);
+      await run(
+        driver,
+        Array.from({ length: 30 }, (_, index) => `create table newer_${index} (id int)`),
+      );
+      const refused = await refusal(() => undo(driver, roles));
+      expect(refused.differences?.length).toBe(30);
+      expect(refused.detail).toContain('\nand 10 more\n');
+      await undo(driver, roles, { force: true });
+    });
+  });
+
+  it('also when the ledger is of a version that recorded no picture', async () => {
+    await withShop([], async (driver) => {
+      await seal(driver, shop);
+      await run(driver, ['alter table bulkhead_ledger.applied drop column desired, drop column found', 'create table newer (id int)']);
+      const refused = await refusal(() => undo(driver, roles));
+      expect(refused).toMatchObject({ code: 'BH4002', detail: expect.stringContaining('no picture') });
+      await undo(driver, roles, { force: true });
     });
   });
 

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { build as agency } from '../../examples/agency/load.ts';
 import { build as booking } from '../../examples/booking/load.ts';
+import { build as judgments } from '../../examples/judgments/load.ts';
 import { introspect } from '../../src/catalog/introspect.ts';
+import { claim } from '../../src/contract/context.ts';
 import { inferTenancy } from '../../src/contract/infer/infer.ts';
 import type { Inference } from '../../src/contract/infer/inference.ts';
 import { resolveContract } from '../../src/contract/resolve.ts';
@@ -21,6 +23,11 @@ const agencyDatabase = useDatabase({
   template: async (driver: Driver) => void (await agency(driver, { volume: 'S' })),
   templateName: 'agency as found, S',
   roles: ['agency_*'],
+});
+const judgmentsDatabase = useDatabase({
+  template: async (driver: Driver) => void (await judgments(driver, { volume: 'S' })),
+  templateName: 'judgments as found, S',
+  roles: ['judgments_*'],
 });
 
 async function infer(test: TestDatabase): Promise<{ inference: Inference; database: Database }> {
@@ -165,6 +172,60 @@ describe('agency', () => {
     );
     expect(asked(inference)).toContain('tables.branding: domain is unique across tenants');
     expect(asked(inference)).toContain('tables.tenant_invites: token looks like a secret');
+  });
+
+  it('is written as a contract that says the same', async () => {
+    const { issues, tenancy } = resolveContract(await loadContract(writeContract(inference)), database);
+    expect(issues).toEqual([]);
+    expect({ ...tenancy, source: 'inferred' }).toEqual(inference.tenancy);
+  });
+});
+
+describe('judgments', () => {
+  let inference: Inference;
+  let database: Database;
+  beforeAll(async () => {
+    ({ inference, database } = await infer(judgmentsDatabase));
+  });
+
+  it('has its root, the claims that only functions read, and the people', () => {
+    expect(inference.candidates[0]).toMatchObject({ table: { name: 'firms' }, key: 'firm_id' });
+    expect(inference.contract).toMatchObject({
+      tenant: { root: 'firms', key: 'firm_id', context: claim('app_metadata.firm_id') },
+      actor: claim('sub'),
+      identity: { users: 'users', members: { table: 'firm_members', active: { status: 'active' }, role: 'role' } },
+    });
+  });
+
+  it('has roles that reach views only, and schemas that hold functions only', () => {
+    expect(inference.contract?.roles).toEqual({
+      migrator: expect.stringMatching(/_migrator$/),
+      app: ['judgments_authenticated', 'judgments_fallback'],
+      anon: 'judgments_anon',
+      retired: 'judgments_service',
+    });
+    expect(inference.contract?.schemas).toEqual(['public', 'api', 'enforcement', 'intake', 'ops']);
+  });
+
+  it('has a kind for every table, across schemas', () => {
+    expect(kinds(inference)).toMatchObject({
+      firms: 'root, sure',
+      users: 'identity, sure',
+      firm_members: 'tenant, sure',
+      judgments: 'tenant, sure',
+      plaintiff_contacts: 'inherited from plaintiffs, sure',
+      'intake.simplicity_raw': 'inherited from intake.simplicity_batches, sure',
+      'enforcement.cases': 'inherited from judgments, sure',
+      'enforcement.payments': 'inherited from enforcement.cases, sure',
+      'enforcement.allowed_transitions': 'sealed, doubtful',
+    });
+  });
+
+  it('declares the definer functions that read the claim, and asks for the others', () => {
+    for (const name of ['api.enforcement_totals', 'api.queue_job', 'ops.log_event'])
+      expect(inference.contract?.functions?.[name]).toMatchObject({ security: 'definer', tenantCheck: 'context' });
+    for (const name of ['api.get_dashboard_stats', 'api.get_call_queue', 'ops.complete_outbox_message'])
+      expect(asked(inference)).toContain(`functions: ${name} runs as`);
   });
 
   it('is written as a contract that says the same', async () => {

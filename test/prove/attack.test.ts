@@ -12,6 +12,7 @@ import { attackText } from '../../src/prove/report/text.ts';
 import { verdictOf } from '../../src/prove/verdict.ts';
 import { useDatabase } from '../harness/database.ts';
 import { contentOf, read, readInside, roles, sealedTemplate } from './fixture.ts';
+import { table } from './declared.ts';
 import { sealed } from './sealed-tenancy.ts';
 
 const database = useDatabase({ template: sealedTemplate, templateName: 'prove sealed', roles });
@@ -30,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => connection.release());
 
 /** Opens a hole in a transaction, attacks it, and takes everything back. */
-async function opened(statements: string, only?: string): Promise<AttackReport> {
+async function opened(statements: string, only?: string, tenancy: Tenancy = sealed): Promise<AttackReport> {
   return inTransaction(
     connection,
     async () => {
@@ -38,7 +39,7 @@ async function opened(statements: string, only?: string): Promise<AttackReport> 
       const picture = await readInside(connection);
       return attackInTransaction(connection, {
         database: picture,
-        tenancy: sealed,
+        tenancy,
         ...(only === undefined ? {} : { only: (object: string) => object === only }),
       });
     },
@@ -286,6 +287,97 @@ describe('a hole', () => {
     expect(text).toMatch(/role +object +select/);
     expect(text).toMatch(/LEAK {2}bh_prove_app: rows of another tenant are visible in public\.customers \(\d+ rows?\)/);
     expect(text).toMatch(/\d+ attacks, \d+ held, \d+ leaks/);
+  });
+});
+
+describe('a login behind a run-time role', () => {
+  const web = 'create role bh_prove_web login; grant bh_prove_app to bh_prove_web';
+
+  it('is attacked like that role, with controls, and named in the report', async () => {
+    const found = await opened(web);
+    expect({ leaks: found.leaks, oracles: found.oracles, failed: found.failed, vacuous: found.vacuous }).toEqual({
+      leaks: [],
+      oracles: [],
+      failed: [],
+      vacuous: [],
+    });
+    const attacks = (role: string) => found.byRole.find((each) => each.role === role)?.attacks ?? 0;
+    // Becoming the role itself is tried besides.
+    expect(attacks('bh_prove_web')).toBeGreaterThan(attacks('bh_prove_app'));
+    expect(found.controls).toBeGreaterThan(report.controls);
+    const note = 'bh_prove_web is not in the contract; it was attacked because it logs in as a member of bh_prove_app.';
+    expect(attackText(found)).toContain(note);
+    expect(JSON.parse(attackJson(found))).toMatchObject({ notes: expect.arrayContaining([note]) });
+  });
+
+  it.each([
+    ['rights of its own', `${web}; grant truncate on labels to bh_prove_web`, 'public.labels', 'truncate'],
+    ['an attribute of its own', `${web}; alter role bh_prove_web bypassrls`, 'public.customers', 'read'],
+    ['what it owns', `${web}; alter table labels owner to bh_prove_web`, 'public.labels', 'ownership'],
+    [
+      'what it can become',
+      `${web}; create role bh_prove_back bypassrls; grant bh_prove_back to bh_prove_web; grant usage on schema public to bh_prove_back; grant select on customers to bh_prove_back`,
+      'public.customers',
+      'become',
+    ],
+  ])('leaks by %s', async (_what, statements, object, family) => {
+    const found = await opened(statements, object);
+    const crossed = found.leaks.filter((each) => each.family === family && each.object === object);
+    expect([...new Set(crossed.map((each) => each.role))]).toEqual(['bh_prove_web']);
+  });
+});
+
+describe('what is no hole', () => {
+  const people = `create view people with (security_barrier) as select id, name from users
+    where id = util.actor() or exists (select from members m where m.user_id = users.id and m.org_id = util.tenant() and m.status = 'active');
+    grant select on people to bh_prove_app`;
+  it('who acts is seen in a view of people, whichever tenant is set', async () => {
+    const found = await opened(people, 'public.people');
+    expect(found.attacks).toBeGreaterThan(3);
+    expect(found.leaks).toEqual([]);
+    expect((await opened(`${people}; create or replace view people as select id, name from users`, 'public.people')).leaks).not.toEqual([]);
+  });
+
+  const published: Tenancy = {
+    ...sealed,
+    tables: [
+      ...sealed.tables,
+      table('offers', 'public', 'org_id', { doors: { select: [{ kind: 'everyone' }], insert: [], update: [], delete: [] } }),
+    ],
+  };
+  const offers = `create table offers (id uuid primary key default gen_random_uuid(), org_id uuid not null references orgs (id), customer_id uuid not null,
+      foreign key (org_id, customer_id) references customers (org_id, id));
+    alter table offers enable row level security; alter table offers force row level security;
+    create policy door_select on offers for select using (true); grant select on offers to bh_prove_app`;
+  it('what a public table says comes back from functions that read it, and nothing else', async () => {
+    const reading = (from: string): string => `${offers};
+      create function listed() returns setof uuid language sql stable security definer set search_path = pg_catalog, pg_temp as '${from}';
+      grant execute on function listed() to bh_prove_app`;
+    const found = await opened(reading('select customer_id from public.offers'), 'public.listed()', published);
+    expect(found.attacks).toBeGreaterThan(0);
+    expect(found.leaks).toEqual([]);
+    const wide = await opened(reading('select t.id from public.tokens t, public.offers'), 'public.listed()', published);
+    expect(wide.leaks).not.toEqual([]);
+  });
+});
+
+describe('a second row', () => {
+  const more: Tenancy = { ...sealed, tables: [...sealed.tables, table('cards', 'tenant', 'org_id'), table('staff', 'platform', null)] };
+  const ddl = `
+    create table cards (id uuid primary key default gen_random_uuid(), org_id uuid not null references orgs (id), customer_id uuid not null,
+      unique (org_id, customer_id), foreign key (org_id, customer_id) references customers (org_id, id));
+    create table staff (user_id uuid primary key references users (id));
+    grant select, insert on cards, staff to bh_prove_app`;
+  it('is made for another parent where each parent has one', async () => {
+    const found = await opened(ddl, 'public.cards', more);
+    expect(found.skipped).toEqual([]);
+    expect(found.leaks.map((leak) => leak.command)).toContain('insert');
+  });
+
+  it('is made for another person where each person has one', async () => {
+    const found = await opened(ddl, 'public.staff', more);
+    expect(found.skipped).toEqual([]);
+    expect(found.leaks.map((leak) => leak.command)).toContain('insert');
   });
 });
 

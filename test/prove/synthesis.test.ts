@@ -3,7 +3,9 @@ import { sql, trusted } from '../../src/base/sql.ts';
 import { introspect } from '../../src/catalog/introspect.ts';
 import type { Connection } from '../../src/driver/driver.ts';
 import { inTransaction } from '../../src/driver/transaction.ts';
-import { populate, survey } from '../../src/prove/synthesise/populate.ts';
+import type { Tenancy } from '../../src/model/tenancy.ts';
+import { type Populated, populate, survey } from '../../src/prove/synthesise/populate.ts';
+import { spareRow } from '../../src/prove/synthesise/spare.ts';
 import type { World } from '../../src/prove/synthesise/world.ts';
 import { useDatabase } from '../harness/database.ts';
 import { context, declared, table } from './declared.ts';
@@ -17,6 +19,16 @@ afterAll(() => connection.release());
 
 /** Fills tables made by `ddl` (all of tenants, key `org_id`) and takes them back. */
 async function filled(ddl: string, names: readonly string[], mayReplicate = false): Promise<World> {
+  return within(ddl, names, mayReplicate, ({ world }) => Promise.resolve(world));
+}
+
+/** The same, with a look at what is there while it is there. */
+async function within<T>(
+  ddl: string,
+  names: readonly string[],
+  mayReplicate: boolean,
+  look: (made: Populated, tenancy: Tenancy) => Promise<T>,
+): Promise<T> {
   return inTransaction(
     connection,
     async () => {
@@ -32,7 +44,7 @@ async function filled(ddl: string, names: readonly string[], mayReplicate = fals
       const made = survey(connection, picture, tenancy, { seed: 1, mayReplicate });
       await populate(made, tenancy, 'A');
       await populate(made, tenancy, 'B');
-      return made.world;
+      return look(made, tenancy);
     },
     { rollback: true },
   );
@@ -159,6 +171,32 @@ describe('one row for each tenant', () => {
     );
     expect(world.gaps).toEqual([]);
     expect(world.rows.get('public.t')?.map((row) => row.leaf)).toEqual(['public.t1', 'public.t1']);
+  });
+});
+
+describe('a child that is one to one with its parent', () => {
+  const parent = `create table parent (id uuid primary key default gen_random_uuid(), ${key}, unique (org_id, id))`;
+  const children: readonly (readonly [string, string])[] = [
+    ['by a key of its own', `parent_id uuid not null unique references parent (id)`],
+    [
+      'by a key with the tenant',
+      `parent_id uuid not null, unique (org_id, parent_id), foreign key (org_id, parent_id) references parent (org_id, id)`,
+    ],
+  ];
+  it.each(children)('%s finds another parent for a further row of either tenant', async (_title, columns) => {
+    const spare = await within(
+      `${parent}; create table child (id uuid primary key default gen_random_uuid(), ${key}, ${columns})`,
+      ['parent', 'child'],
+      false,
+      async ({ inserter, world }, tenancy) => {
+        expect(world.gaps).toEqual([]);
+        expect(world.rows.get('public.child')?.map((row) => row.party)).toEqual(['A', 'B']);
+        const print = world.prints.get('public.child');
+        return print === undefined ? undefined : spareRow(inserter, tenancy, print);
+      },
+    );
+    expect(spare).toMatchObject({ party: 'B', reason: '' });
+    expect([spare?.own, spare?.foreign]).not.toContain(null);
   });
 });
 

@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { id, sql, trusted } from '../../src/base/sql.ts';
+import pg from 'pg';
+import { pgConnection } from '../../src/adapters/pg.ts';
+import { type Sql, id, sql, trusted } from '../../src/base/sql.ts';
 import type { Connection, Driver } from '../../src/driver/driver.ts';
 import { inTransaction, withConnection } from '../../src/driver/transaction.ts';
 import { type SessionContract, enter, leave, readBack } from '../../src/session/context.ts';
@@ -61,13 +63,87 @@ describe('the tenant context', () => {
           await connection.query(sql`select 1 / 0`);
         }).catch(() => undefined),
     ],
-    ['its own statement, outside a transaction', () => enter(connection, session, { tenant: orgA, actor: both })],
   ];
   it.each(endings)('ends with %s', async (_title, transaction) => {
     await asApp();
     await transaction();
     expect(await readBack(connection, session)).toEqual(empty);
     expect(await notes()).toEqual([]);
+  });
+
+  describe('entered outside a transaction', () => {
+    it('is refused, and nothing of it stays', async () => {
+      await asApp();
+      for (const outside of [() => enter(connection, session, { tenant: orgA, actor: both }), () => leave(connection, session)]) {
+        await expect(outside()).rejects.toMatchObject({ code: 'BH5003', message: expect.stringContaining('no transaction is open') });
+        expect(await readBack(connection, session)).toEqual(empty);
+        expect(await notes()).toEqual([]);
+      }
+    });
+
+    it('is refused after a transaction that has ended, and not in the next', async () => {
+      await asApp();
+      for (const rollback of [false, true]) {
+        await inTransaction(connection, () => enter(connection, session, { tenant: orgA }), { rollback });
+        await expect(enter(connection, session, { tenant: orgA })).rejects.toMatchObject({ code: 'BH5003' });
+      }
+      await inTransaction(connection, async () => {
+        await enter(connection, session, { tenant: orgA });
+        expect(await notes()).toEqual([1, 2]);
+      });
+    });
+
+    it('is refused also when the statements are sent at once, and a begin that is on its way counts', async () => {
+      const [, entered] = await Promise.allSettled([connection.query(sql`begin`), enter(connection, session, { tenant: orgA })]);
+      expect(entered.status).toBe('fulfilled');
+      const [, late] = await Promise.allSettled([connection.query(sql`commit`), enter(connection, session, { tenant: orgA })]);
+      expect(late).toMatchObject({ status: 'rejected', reason: { code: 'BH5003' } });
+    });
+
+    it('is refused on a client of one’s own, and that costs no statement', async () => {
+      const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+      const client = await pool.connect();
+      let sent = 0;
+      const counting = Object.assign(Object.create(client) as typeof client, {
+        query: (...args: Parameters<typeof client.query>) => (sent++, client.query(...args)),
+      });
+      try {
+        for (let round = 0; round < 20; round++) {
+          await expect(enter(pgConnection(counting), session, { tenant: orgA })).rejects.toMatchObject({ code: 'BH5003' });
+          await client.query('begin');
+          await enter(pgConnection(counting), session, { tenant: orgA });
+          await client.query('rollback');
+        }
+        expect(sent).toBe(40);
+        expect(client.listenerCount('error')).toBeLessThan(5);
+      } finally {
+        client.release();
+        await pool.end();
+      }
+    });
+
+    it('is refused where the client does not tell', async () => {
+      const silent: Connection = {
+        ...connection,
+        query: async <Row>(statement: Sql) => ({ ...(await connection.query<Row>(statement)), inTransaction: null }),
+      };
+      await inTransaction(connection, async () => {
+        await expect(enter(silent, session, { tenant: orgA })).rejects.toMatchObject({
+          code: 'BH5003',
+          message: expect.stringContaining('does not say'),
+        });
+      });
+    });
+
+    // Why the statement cannot find out by itself: PostgreSQL shows a single statement nothing that differs.
+    it('cannot be told from inside the statement: its time differs from the transaction’s on both sides', async () => {
+      const same = async (): Promise<unknown> =>
+        (await connection.query<{ same: boolean }>(sql`select transaction_timestamp() = statement_timestamp() as same, ${1}::int`)).rows[0]
+          ?.same;
+      const outside = [await same(), await same(), await same(), await same(), await same()];
+      expect(outside).toContain(false);
+      expect(await inTransaction(connection, same)).toBe(false);
+    });
   });
 
   it('is left behind by nothing that was entered before: every setting is written', async () => {

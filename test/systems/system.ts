@@ -6,6 +6,18 @@ import bookingContract from '../../examples/booking/bulkhead.config.ts';
 import { found as bookingFound } from '../../examples/booking/found.ts';
 import { build as buildBooking } from '../../examples/booking/load.ts';
 import { smoke as bookingSmoke } from '../../examples/booking/smoke.ts';
+import judgmentsContract from '../../examples/judgments/bulkhead.config.ts';
+import { found as judgmentsFound } from '../../examples/judgments/found.ts';
+import { build as buildJudgments } from '../../examples/judgments/load.ts';
+import { smoke as judgmentsSmoke } from '../../examples/judgments/smoke.ts';
+import fieldserviceContract from '../../examples/fieldservice/bulkhead.config.ts';
+import { found as fieldserviceFound } from '../../examples/fieldservice/found.ts';
+import { build as buildFieldservice } from '../../examples/fieldservice/load.ts';
+import { smoke as fieldserviceSmoke } from '../../examples/fieldservice/smoke.ts';
+import knowledgeContract from '../../examples/knowledge/bulkhead.config.ts';
+import { found as knowledgeFound } from '../../examples/knowledge/found.ts';
+import { build as buildKnowledge } from '../../examples/knowledge/load.ts';
+import { smoke as knowledgeSmoke } from '../../examples/knowledge/smoke.ts';
 import { type Finding, severities } from '../../src/audit/finding.ts';
 import { rules } from '../../src/audit/rules/all.ts';
 import { runRules } from '../../src/audit/run.ts';
@@ -51,6 +63,30 @@ export const systems: readonly System[] = [
     found: agencyFound,
     smoke: agencySmoke,
     app: 'agency_app',
+  },
+  {
+    name: 'judgments',
+    contract: judgmentsContract,
+    build: (driver) => buildJudgments(driver, { volume: 'S' }),
+    found: judgmentsFound,
+    smoke: judgmentsSmoke,
+    app: 'judgments_authenticated',
+  },
+  {
+    name: 'fieldservice',
+    contract: fieldserviceContract,
+    build: (driver) => buildFieldservice(driver, { volume: 'S' }),
+    found: fieldserviceFound,
+    smoke: fieldserviceSmoke,
+    app: 'fieldservice_authenticated',
+  },
+  {
+    name: 'knowledge',
+    contract: knowledgeContract,
+    build: (driver) => buildKnowledge(driver, { volume: 'S' }),
+    found: knowledgeFound,
+    smoke: knowledgeSmoke,
+    app: 'knowledge_app',
   },
 ];
 

@@ -2,6 +2,7 @@ import { writeFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { rules } from '../../src/audit/rules/all.ts';
 import { introspect } from '../../src/catalog/introspect.ts';
 import { tenancyOf } from '../../src/contract/resolve.ts';
 import type { Driver } from '../../src/driver/driver.ts';
@@ -54,7 +55,9 @@ describe.each(systems)('$name', (system) => {
       .map((entry) => ({
         correction: entry.correction,
         visibleAs: entry.visibleAs,
-        rules: [...new Set(findings.filter((finding) => finding.corrections.includes(entry.correction)).map((finding) => finding.rule))],
+        rules: rules
+          .filter(({ slug, covers }) => covers.includes(entry.correction) && findings.some(({ rule }) => rule === slug))
+          .map(({ slug }) => slug),
       }));
     const folder = fileURLToPath(new URL('../../.bulkhead/systems/', import.meta.url));
     mkdirSync(folder, { recursive: true });

@@ -4,6 +4,7 @@ import type { Table } from '../../model/table.ts';
 import type { ContextSource, TableTenancy } from '../../model/tenancy.ts';
 import type { AuditInput } from '../rule.ts';
 import { declaredTable, isOwnedByActor, notNullColumns } from '../scope/surface.ts';
+import { asksForActive } from './active-membership.ts';
 import { bodiesOf, dependsOnRow, isSessionValue, readsSession } from './session-value.ts';
 import { canBeTrue } from './truth.ts';
 
@@ -17,6 +18,8 @@ export interface Subject {
   readonly alias: string | null;
   /** A membership of the actor does not count: only the tenant of the context does. */
   readonly contextOnly?: boolean;
+  /** A membership of the actor counts even where its status does not. */
+  readonly anyMembership?: boolean;
 }
 
 export function policySubject(table: Table, spec: TableTenancy): Subject {
@@ -136,8 +139,9 @@ function isBoundRelation(input: AuditInput, query: Subquery, where: Predicate, i
   if (bondOf(input, where, inner) === 'bound') return true;
   const { identity } = input.tenancy;
   const members = identity === null ? [] : [identity.members, ...identity.alsoMembers];
-  if (inner.contextOnly === true || identity === null || !members.some((candidate) => nameKey(candidate.table) === nameKey(inner.table)))
-    return false;
+  const membership = members.find((candidate) => nameKey(candidate.table) === nameKey(inner.table));
+  if (inner.contextOnly === true || identity === null || membership === undefined) return false;
+  if (inner.anyMembership !== true && inner.alias !== null && !asksForActive(where, membership, inner.alias)) return false;
   // The actor is named by the membership itself, or by the person it is joined with.
   const people = new Set([inner.alias, ...query.from.filter((from) => from.name === identity.users.name).map((from) => from.alias)]);
   const asActor = (atom: Predicate) =>

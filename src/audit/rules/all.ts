@@ -23,6 +23,7 @@ import { rule as functionExecutableByPublic } from './function-executable-by-pub
 import { rule as functionSetsContext } from './function-sets-context.ts';
 import { rule as identityTableWritable } from './identity-table-writable.ts';
 import { rule as immutableFunctionReadsSession } from './immutable-function-reads-session.ts';
+import { rule as keptPolicyWidensDoor } from './kept-policy-widens-door.ts';
 import { rule as leakproofFunction } from './leakproof-function.ts';
 import { rule as loginAsTenantKey } from './login-as-tenant-key.ts';
 import { rule as maskedColumnReadable } from './masked-column-readable.ts';
@@ -174,4 +175,5 @@ export const rules: readonly Rule[] = [
   breakGlassCanLogIn,
   membershipPolicyIgnoresContext,
   personColumnWithoutReference,
+  keptPolicyWidensDoor,
 ];

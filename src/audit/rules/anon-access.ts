@@ -1,12 +1,14 @@
 import { nameKey } from '../../base/ident.ts';
-import { qid } from '../../base/sql.ts';
-import { type Reach, applicablePolicies, bypassesRowSecurity, relationReach } from '../../model/access.ts';
+import { qid, sql } from '../../base/sql.ts';
+import { type Reach, applicablePolicies, bypassesRowSecurity, objectReach, relationReach } from '../../model/access.ts';
+import { routineKey } from '../../model/routine.ts';
 import { commands } from '../../model/tenancy.ts';
 import type { AuditInput, Observation, Rule } from '../rule.ts';
 import { isOpenOnPurpose } from '../scope/gates.ts';
-import { revokeFrom } from '../scope/mend.ts';
-import { tableObject, viewObject } from '../scope/naming.ts';
+import { revokeFrom, routineName } from '../scope/mend.ts';
+import { routineObject, tableObject, viewObject } from '../scope/naming.ts';
 import { exposureText, privilegeOf, rowPrivileges } from '../scope/reach.ts';
+import { governedRoutines, isTriggerFunction, routineTenancy, touchedTables } from '../scope/routines.ts';
 import { isGuarded, surfaceOf } from '../scope/surface.ts';
 import { guardedReads, viewTenancy } from '../scope/views.ts';
 
@@ -72,6 +74,30 @@ function views(input: AuditInput, anon: readonly string[]): readonly Observation
   });
 }
 
+/** Functions that run as their owner: one that runs as its caller gives no more than the caller has. */
+function routines(input: AuditInput, anon: readonly string[]): readonly Observation[] {
+  return governedRoutines(input).flatMap((routine) => {
+    const touched = touchedTables(input, routine);
+    if (!routine.securityDefiner || isTriggerFunction(routine) || touched.length === 0) return [];
+    const allowed = routineTenancy(input, routine)?.execute ?? [];
+    const held = anon
+      .filter((role) => !allowed.includes(role))
+      .flatMap((role) =>
+        reaching(objectReach(input.database, role, routine, 'EXECUTE')).map((reach) => ({ reach, privilege: 'EXECUTE' as const })),
+      );
+    if (held.length === 0) return [];
+    return [
+      {
+        object: routineObject(routine),
+        title: `${[...new Set(held.map(({ reach }) => reach.role))].join(', ')} may call ${routineKey(routine)}, which runs as ${routine.owner}`,
+        evidence: ['security definer', `it reads or writes ${touched.map(({ table }) => nameKey(table)).join(', ')}`],
+        exposure: exposureText(held),
+        fix: revokeFrom(sql`${routine.type === 'procedure' ? sql`procedure` : sql`function`} ${routineName(routine)}`, held),
+      },
+    ];
+  });
+}
+
 function reaching(reach: Reach | null): readonly Reach[] {
   return reach === null ? [] : [reach];
 }
@@ -87,6 +113,6 @@ export const rule: Rule = {
   check: (input) => {
     const existing = new Set(input.database.roles.map((role) => role.name));
     const anon = input.tenancy.roles.anon.filter((role) => existing.has(role));
-    return anon.length === 0 ? [] : [...tables(input, anon), ...views(input, anon)];
+    return anon.length === 0 ? [] : [...tables(input, anon), ...views(input, anon), ...routines(input, anon)];
   },
 };

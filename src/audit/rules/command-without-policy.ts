@@ -17,16 +17,20 @@ export const rule: Rule = {
   check: (input) =>
     surfaceOf(input).declared.flatMap(({ table }) => {
       if (!table.rowSecurity) return [];
-      const dead = surfaceOf(input).runtime.flatMap((role) =>
-        commands
-          .filter(
-            (command) =>
-              relationReach(input.database, role, table, privilegeOf(command)) !== null &&
-              bypassesRowSecurity(input.database, role, table) === null &&
-              !hasDoor(input, table, role, command),
-          )
-          .map((command) => ({ role, command })),
-      );
+      // What a login has from its roles is said of the roles.
+      const { runtime, logins } = surfaceOf(input);
+      const dead = runtime
+        .filter((role) => !logins.includes(role))
+        .flatMap((role) =>
+          commands
+            .filter(
+              (command) =>
+                relationReach(input.database, role, table, privilegeOf(command)) !== null &&
+                bypassesRowSecurity(input.database, role, table) === null &&
+                !hasDoor(input, table, role, command),
+            )
+            .map((command) => ({ role, command })),
+        );
       if (dead.length === 0) return [];
       return [
         {

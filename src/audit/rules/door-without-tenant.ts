@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { gateBond, gatesOf, isBindable, isOpenOnPurpose, isPlatformDoor, wallsOf } from '../scope/gates.ts';
+import { gateBond, gatesOf, isBindable, isOpenOnPurpose, wallsOf } from '../scope/gates.ts';
 import { policyObject, policyText } from '../scope/naming.ts';
 import { exposureText, policyEntrances } from '../scope/reach.ts';
 import { surfaceOf } from '../scope/surface.ts';
@@ -20,7 +20,6 @@ export const rule: Rule = {
           const leaning = gatesOf(policy).filter(
             (gate) =>
               !isOpenOnPurpose(declared, gate.command) &&
-              !isPlatformDoor(input, declared, policy, gate.command) &&
               gateBond(input, declared, gate) === 'free' &&
               wallsOf(input, declared, gate.command, gate.side).length > 0,
           );

@@ -1,4 +1,5 @@
 import { qid, sql, id } from '../../base/sql.ts';
+import { servesAs } from '../../model/access.ts';
 import type { Rule } from '../rule.ts';
 import { columnList, statement } from '../scope/mend.ts';
 import { columnObject } from '../scope/naming.ts';
@@ -15,12 +16,13 @@ export const rule: Rule = {
   covers: ['O21', 'X-049'],
   check: (input) => {
     const { declared } = surfaceOf(input);
-    const trusted = new Set(input.tenancy.roles.pii);
     return declared.flatMap(({ table, spec }) =>
       Object.entries(spec.columns)
         .filter(([name, column]) => column.hidden && hasColumn(table, name))
         .flatMap(([name, column]) => {
-          const reached = columnEntrances(input, table, name, 'SELECT').filter(({ reach }) => !trusted.has(reach.role));
+          const reached = columnEntrances(input, table, name, 'SELECT').filter(
+            ({ reach }) => !servesAs(input.database, input.tenancy.roles, reach.role, 'pii'),
+          );
           if (reached.length === 0) return [];
           const visible = table.columns.map((found) => found.name).filter((found) => spec.columns[found]?.hidden !== true);
           return [

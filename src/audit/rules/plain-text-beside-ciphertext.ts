@@ -1,3 +1,4 @@
+import { servesAs } from '../../model/access.ts';
 import type { Rule } from '../rule.ts';
 import { columnObject } from '../scope/naming.ts';
 import { columnEntrances, exposureText, ifReached } from '../scope/reach.ts';
@@ -28,7 +29,7 @@ export const rule: Rule = {
           const sealed = stems.get(column.name) ?? stems.get(clear.exec(column.name)?.[1] ?? '');
           if (sealed === undefined) return [];
           const reached = columnEntrances(input, table, column.name, 'SELECT').filter(
-            ({ reach }) => !input.tenancy.roles.pii.includes(reach.role),
+            ({ reach }) => !servesAs(input.database, input.tenancy.roles, reach.role, 'pii'),
           );
           return [
             {

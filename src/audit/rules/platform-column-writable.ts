@@ -1,4 +1,4 @@
-import { applicablePolicies, bypassesRowSecurity } from '../../model/access.ts';
+import { applicablePolicies, bypassesRowSecurity, servesAs } from '../../model/access.ts';
 import { id, qid, sql } from '../../base/sql.ts';
 import type { Rule } from '../rule.ts';
 import { columnList, statement } from '../scope/mend.ts';
@@ -20,10 +20,9 @@ export const rule: Rule = {
       Object.entries(spec.columns)
         .filter(([name, column]) => column.platformOnly && hasColumn(table, name) && !isGuardedByTrigger(input, table, name))
         .flatMap(([name]) => {
-          const trusted = new Set(input.tenancy.roles.platform);
           const reached = columnEntrances(input, table, name, 'UPDATE')
             .map(({ reach }) => reach)
-            .filter(({ role }) => !trusted.has(role));
+            .filter(({ role }) => !servesAs(input.database, input.tenancy.roles, role, 'platform'));
           const open = reached.filter(
             ({ role }) =>
               bypassesRowSecurity(input.database, role, table) !== null ||

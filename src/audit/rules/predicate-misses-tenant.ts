@@ -1,4 +1,5 @@
 import type { Policy } from '../../model/policy.ts';
+import { bondOf, policySubject } from '../predicate/binding.ts';
 import { alwaysTrue } from '../predicate/truth.ts';
 import type { AuditInput, Rule } from '../rule.ts';
 import { type Gate, expressionsOf, gateBond, gatesOf, isBindable, isOpenOnPurpose, isPlatformDoor, wallsOf } from '../scope/gates.ts';
@@ -22,6 +23,19 @@ function openGates(input: AuditInput, declared: Declared, policy: Policy): reado
   );
 }
 
+/** Gates that hold to the tenants of the actor, if one takes memberships that do not count: suspended, invited, ended. */
+function takesAnyMembership(input: AuditInput, declared: Declared, gate: Gate): boolean {
+  return bondOf(input, gate.predicate, { ...policySubject(declared.table, declared.spec), anyMembership: true }) === 'bound';
+}
+
+function counting(input: AuditInput): string {
+  const { identity } = input.tenancy;
+  const all = identity === null ? [] : [identity.members, ...identity.alsoMembers];
+  return all
+    .flatMap(({ active }) => Object.entries(active).map(([column, value]) => (value === null ? `${column} null` : `${column} = ${value}`)))
+    .join(', ');
+}
+
 export const rule: Rule = {
   slug: 'predicate-misses-tenant',
   code: 'BHA009',
@@ -29,7 +43,7 @@ export const rule: Rule = {
   title: 'A policy lets rows of another tenant through',
   consequence: 'The expression can be true for a row of another tenant, and no restrictive policy stands behind it.',
   advice: 'Add the wall, and the tenant predicate to the policy itself.',
-  covers: ['T7', 'T8', 'T13', 'T14', 'T15', 'X-015', 'X-061'],
+  covers: ['T7', 'T8', 'T13', 'T14', 'T15', 'X-015', 'X-061', 'X-062'],
   check: (input) =>
     surfaceOf(input).declared.flatMap((declared) =>
       declared.table.policies
@@ -40,14 +54,17 @@ export const rule: Rule = {
           const open = openGates(input, declared, policy).filter((gate) => bypassSettings(input, declared, gate.predicate).length === 0);
           if (open.length === 0) return [];
           const commands = [...new Set(open.map((gate) => gate.command))];
+          const lax = open.every((gate) => takesAnyMembership(input, declared, gate));
           const reached = policyEntrances(input, declared.table, policy).filter(({ privilege }) =>
             commands.some((command) => command.toUpperCase() === privilege),
           );
           return [
             {
               object: policyObject(declared.table, policy),
-              severity: ifReached(reached, 'critical', 'warning'),
-              title: `Policy "${policy.name}" on ${declared.table.schema}.${declared.table.name} does not hold ${commands.join(', ')} to the tenant`,
+              severity: ifReached(reached, lax ? 'high' : 'critical', 'warning'),
+              title: lax
+                ? `Policy "${policy.name}" on ${declared.table.schema}.${declared.table.name} takes memberships that do not count`
+                : `Policy "${policy.name}" on ${declared.table.schema}.${declared.table.name} does not hold ${commands.join(', ')} to the tenant`,
               evidence: [
                 policyText(policy),
                 ...new Set(
@@ -55,6 +72,7 @@ export const rule: Rule = {
                     ({ side, text }) => `${text} can be true for another tenant's row (${side === 'using' ? 'USING' : 'WITH CHECK'})`,
                   ),
                 ),
+                ...(lax ? [`a membership counts with ${counting(input)}, and the policy does not ask for it`] : []),
                 'no restrictive policy for PUBLIC holds these commands to the tenant',
               ],
               exposure: exposureText(reached),

@@ -12,7 +12,7 @@ export const rule: Rule = {
   title: 'Row security is off on a table of tenants',
   consequence: 'Whoever holds a grant on the table reads and writes the rows of every tenant.',
   advice: 'Enable and force row security, then give the table a wall and doors.',
-  covers: ['T1', 'X-015', 'X-112', 'X-136', 'O32'],
+  covers: ['T1', 'X-015', 'X-107', 'X-112', 'X-136', 'O32'],
   check: (input) =>
     surfaceOf(input)
       .declared.filter(({ table, spec }) => isGuarded(spec) && !table.rowSecurity && table.policies.length === 0)

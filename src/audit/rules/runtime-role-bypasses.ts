@@ -1,5 +1,5 @@
 import { id, sql } from '../../base/sql.ts';
-import { findRole, membershipsTowards, settableRoles } from '../../model/access.ts';
+import { findRole, membershipsTowards, servedBy, settableRoles } from '../../model/access.ts';
 import type { Rule } from '../rule.ts';
 import { statement } from '../scope/mend.ts';
 import { surfaceOf } from '../scope/surface.ts';
@@ -10,8 +10,9 @@ export const rule: Rule = {
   severity: 'critical',
   title: 'A role that serves requests is outside row security',
   consequence: 'No policy applies to it: every query and every job under this role sees every tenant. Policies written for it do nothing.',
-  advice: 'Take BYPASSRLS and superuser away, take it out of roles that have them, and bind workers to one tenant per job.',
-  covers: ['T4', 'X-005', 'X-024', 'X-025', 'X-080'],
+  advice:
+    'Take BYPASSRLS and superuser away, take it out of roles that have them, and bind workers to one tenant per job. A login behind a run-time role counts as that role; one for operators holds it WITH ADMIN OPTION.',
+  covers: ['T4', 'X-005', 'X-024', 'X-025', 'X-060', 'X-080'],
   check: (input) =>
     surfaceOf(input).runtime.flatMap((name) => {
       const ways = [...settableRoles(input.database, name)].flatMap((other) => {
@@ -23,6 +24,7 @@ export const rule: Rule = {
       // A superuser reaches every role; that it is one says all.
       const shown = own === undefined ? ways : [own];
       if (shown.length === 0) return [];
+      const behind = surfaceOf(input).logins.includes(name) ? servedBy(input.database, input.tenancy.roles, name) : [];
       return [
         {
           object: { kind: 'role' as const, name },
@@ -30,11 +32,14 @@ export const rule: Rule = {
             own === undefined
               ? `${name} can SET ROLE to a role outside row security`
               : `${name} ${own.attribute === 'superuser' ? 'is superuser' : 'has BYPASSRLS'}`,
-          evidence: shown.map(({ other, attribute }) =>
-            other === name
-              ? `${name} has the attribute ${attribute}`
-              : `${name} may SET ROLE ${other}, which has the attribute ${attribute}`,
-          ),
+          evidence: [
+            ...shown.map(({ other, attribute }) =>
+              other === name
+                ? `${name} has the attribute ${attribute}`
+                : `${name} may SET ROLE ${other}, which has the attribute ${attribute}`,
+            ),
+            ...(behind.length === 0 ? [] : [`${name} logs in as a member of ${behind.join(', ')}`]),
+          ],
           exposure: [`${name}: ${findRole(input.database, name)?.login === true ? 'may log in' : 'is used through its members'}`],
           fix: [
             ...new Set(

@@ -1,3 +1,4 @@
+import { servesAs } from '../../model/access.ts';
 import type { Rule } from '../rule.ts';
 import { columnObject } from '../scope/naming.ts';
 import { columnEntrances, exposureText } from '../scope/reach.ts';
@@ -24,7 +25,7 @@ export const rule: Rule = {
         )
         .flatMap((column) => {
           const reached = columnEntrances(input, table, column.name, 'SELECT').filter(
-            ({ reach }) => !input.tenancy.roles.pii.includes(reach.role),
+            ({ reach }) => !servesAs(input.database, input.tenancy.roles, reach.role, 'pii'),
           );
           if (reached.length === 0) return [];
           return [

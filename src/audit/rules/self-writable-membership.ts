@@ -1,3 +1,4 @@
+import { servesAs } from '../../model/access.ts';
 import { type Predicate, walk } from '../../model/predicate.ts';
 import { binds, policySubject, isColumn } from '../predicate/binding.ts';
 import { dependsOnRow, readsSession } from '../predicate/session-value.ts';
@@ -47,12 +48,14 @@ export const rule: Rule = {
     const { identity } = input.tenancy;
     if (identity === null) return [];
     // Platform roles make memberships for a living, and jobs of a tenant have no person who could promote himself.
-    const trusted = new Set([...input.tenancy.roles.platform, ...input.tenancy.roles.worker]);
+    const { database, tenancy } = input;
+    const isTrusted = (role: string) =>
+      servesAs(database, tenancy.roles, role, 'platform') || servesAs(database, tenancy.roles, role, 'worker');
     return [identity.members, ...identity.alsoMembers].flatMap((members) => {
       const declared = declaredTable(input, members.table);
       if (declared === undefined || !declared.table.rowSecurity) return [];
       return declared.table.policies
-        .filter((policy) => policy.permissive && !policy.roles.every((role) => trusted.has(role)))
+        .filter((policy) => policy.permissive && !policy.roles.every(isTrusted))
         .flatMap((policy) => {
           const open = gatesOf(policy).filter(
             (gate) =>
@@ -60,7 +63,7 @@ export const rule: Rule = {
               asksForNothing(input, declared, members.userColumn, gate),
           );
           const reached = policyEntrances(input, declared.table, policy).filter(
-            ({ reach, privilege }) => !trusted.has(reach.role) && open.some((gate) => privilegeOf(gate.command) === privilege),
+            ({ reach, privilege }) => !isTrusted(reach.role) && open.some((gate) => privilegeOf(gate.command) === privilege),
           );
           if (open.length === 0) return [];
           return [

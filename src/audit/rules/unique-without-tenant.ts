@@ -42,9 +42,12 @@ export const rule: Rule = {
       const owned = isTenantOwned(spec) || ((spec.kind === 'sealed' || spec.kind === 'personal') && spec.key !== null);
       if (!owned) return [];
       const unique = uniqueIndexes(table).filter((index) => !isExempt(input, declared, index));
+      const own = tenantColumns(input, declared);
+      // A conflict is looked for before the foreign key is: a reference to a row of another tenant still asks whether it is taken.
       const exclusions = table.exclusions.filter(
-        (exclusion) => !exclusion.columns.some((name) => name !== null && tenantColumns(input, declared).has(name)),
+        ({ columns }) => (spec.key === null || !columns.includes(spec.key)) && !Object.hasOwn(spec.globalKeys, columns.join(',')),
       );
+      const refers = (columns: readonly (string | null)[]) => columns.some((name) => name !== null && own.has(name));
       const reached = relationEntrances(input, table, ['INSERT', 'UPDATE']);
       // The tenant's own row is made by the platform; its public name is usually unique on purpose.
       const severity = spec.kind === 'root' ? ('info' as const) : ifReached(reached, 'high');
@@ -58,7 +61,7 @@ export const rule: Rule = {
         })),
         ...exclusions.map((exclusion) => ({
           object: constraintObject(table, exclusion.name),
-          severity,
+          severity: refers(exclusion.columns) && severity === 'high' ? ('warning' as const) : severity,
           title: `${nameKey(table)} excludes rows of different tenants`,
           evidence: [exclusion.definition],
           exposure: exposureText(reached),

@@ -1,10 +1,17 @@
 import { nameKey } from '../../base/ident.ts';
-import { commands } from '../../model/tenancy.ts';
+import { type Command, commands } from '../../model/tenancy.ts';
 import type { Rule } from '../rule.ts';
-import { gatesOf, isBindable, isOpenOnPurpose, wallsOf } from '../scope/gates.ts';
+import { type Gate, gatesOf, isBindable, isOpenOnPurpose, wallsOf } from '../scope/gates.ts';
 import { tableObject } from '../scope/naming.ts';
-import { exposureText, ifReached, privilegeOf, relationEntrances } from '../scope/reach.ts';
+import { exposureText, ifReached, layerMissing, privilegeOf, relationEntrances } from '../scope/reach.ts';
 import { surfaceOf } from '../scope/surface.ts';
+
+const sidesOf: Readonly<Record<Command, readonly Gate['side'][]>> = {
+  select: ['using'],
+  insert: ['check'],
+  update: ['using', 'check'],
+  delete: ['using'],
+};
 
 export const rule: Rule = {
   slug: 'wall-missing',
@@ -26,14 +33,16 @@ export const rule: Rule = {
               .filter((policy) => policy.permissive)
               .flatMap(gatesOf)
               .filter((gate) => gate.command === command);
-            return doors.some((gate) => wallsOf(input, declared, command, gate.side).length === 0);
+            // A command without a door needs its wall too: the wall is for the door that somebody adds tomorrow.
+            const sides = doors.length > 0 ? doors.map((gate) => gate.side) : sidesOf[command];
+            return sides.some((side) => wallsOf(input, declared, command, side).length === 0);
           });
           if (bare.length === 0) return [];
           const reached = relationEntrances(input, table, bare.map(privilegeOf));
           return [
             {
               object: tableObject(table),
-              severity: ifReached(reached, 'warning'),
+              severity: ifReached(reached, 'warning', layerMissing(input)),
               title: `${nameKey(table)} has no wall for ${bare.join(', ')}`,
               evidence: [
                 `${table.policies.filter((policy) => policy.permissive).length} permissive policies, ${table.policies.filter((policy) => !policy.permissive).length} restrictive`,

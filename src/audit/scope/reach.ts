@@ -62,13 +62,17 @@ function entrances(
   return [...list(runtime), ...list(strangers).filter(({ reach }) => reach.how !== 'public')];
 }
 
-/** Who meets this policy with a command that it governs. Roles that row security does not hold back are left out: they meet no policy. */
+/** The role whose rights and policies count once the way has been gone. */
+export function actingRole(reach: Reach): string {
+  return reach.how === 'set-role' && reach.through !== null ? reach.through : reach.role;
+}
+
+/** Who meets this policy with a command that it governs. */
 export function policyEntrances(input: AuditInput, table: Table, policy: Policy): readonly Entrance[] {
   const { database } = input;
   const governed = commands.filter((command) => policy.command === 'all' || policy.command === command);
   return relationEntrances(input, table, governed.map(privilegeOf)).filter(({ reach }) => {
-    const role = reach.how === 'set-role' && reach.through !== null ? reach.through : reach.role;
-    const closure = roleClosure(database, role);
+    const closure = roleClosure(database, actingRole(reach));
     return policy.roles.some((name) => name === 'public' || closure.has(name));
   });
 }

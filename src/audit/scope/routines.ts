@@ -1,14 +1,19 @@
+import { type QualifiedName, nameKey } from '../../base/ident.ts';
 import type { Routine } from '../../model/routine.ts';
 import type { RoutineTenancy } from '../../model/tenancy.ts';
 import { bodiesOf, settingNames } from '../predicate/session-value.ts';
 import type { AuditInput } from '../rule.ts';
 import { type Entrance, objectEntrances } from './reach.ts';
 import { type Declared, isGuarded, surfaceOf } from './surface.ts';
+import { guardedReads, mentionsTenant } from './views.ts';
 
 const placed = /\b(?:from|join|update|into|using|table|only)\s+((?:"?[\w$]+"?\.)?"?[\w$]+"?)/gi;
 const listed = /\bfrom\s+([^;()]*?)(?=\bwhere\b|\bgroup\b|\border\b|\bset\b|\)|;|$)/gi;
 
-/** The guarded tables that a body names where a table may stand. A text search: dynamic SQL and functions it calls may hide more. */
+/**
+ * The guarded tables that a body names where a table may stand, or reads through a view that it names. A text search:
+ * dynamic SQL and functions it calls may hide more.
+ */
 export function touchedTables(input: AuditInput, routine: Routine): readonly Declared[] {
   const text = `${routine.body}\nfrom ${(routine.returns ?? '').replace(/^setof /i, '')}`;
   const inLists = [...text.matchAll(listed)].flatMap((match) =>
@@ -17,13 +22,15 @@ export function touchedTables(input: AuditInput, routine: Routine): readonly Dec
   const names = new Set(
     [...[...text.matchAll(placed)].map((match) => match[1] ?? ''), ...inLists].map((name) => name.replaceAll('"', '').toLowerCase()),
   );
-  const { byName, declared } = surfaceOf(input);
-  const found = [...names].flatMap((name) => {
-    // Unqualified, it is whichever table of that name the path finds first: any of them may be meant.
-    if (!name.includes('.')) return declared.filter(({ table }) => table.name.toLowerCase() === name);
-    const exact = byName.get(name);
-    return exact === undefined ? [] : [exact];
-  });
+  const { declared } = surfaceOf(input);
+  // Unqualified, it is whichever relation of that name the path finds first: any of them may be meant.
+  const isMeant = (relation: QualifiedName): boolean =>
+    names.has(relation.name.toLowerCase()) || names.has(nameKey(relation).toLowerCase());
+  const found = [
+    ...declared.filter(({ table }) => isMeant(table)),
+    // A view that keeps to the tenant itself gives nothing away, whoever reads it.
+    ...input.database.views.filter((view) => isMeant(view) && !mentionsTenant(input, view)).flatMap((view) => guardedReads(input, view)),
+  ];
   return [...new Set(found)].filter(({ spec }) => isGuarded(spec));
 }
 

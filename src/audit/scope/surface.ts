@@ -1,5 +1,5 @@
 import { nameKey, type QualifiedName } from '../../base/ident.ts';
-import { isSuperuser } from '../../model/access.ts';
+import { isSuperuser, loginsOf } from '../../model/access.ts';
 import type { Table } from '../../model/table.ts';
 import { type TableTenancy, runtimeRoles } from '../../model/tenancy.ts';
 import type { AuditInput } from '../rule.ts';
@@ -19,8 +19,10 @@ export interface Surface {
   readonly partitions: readonly (Declared & { readonly root: Table })[];
   /** Tables in governed schemas that the tenancy does not mention. */
   readonly undeclared: readonly Table[];
-  /** Run-time and retired roles that exist. */
+  /** Run-time and retired roles that exist, and the logins behind them. */
   readonly runtime: readonly string[];
+  /** Those of `runtime` that the tenancy does not name. */
+  readonly logins: readonly string[];
   /** Roles that the tenancy does not name, superusers and the server's own left out. */
   readonly strangers: readonly string[];
   /** `declared`, by `schema.name`. */
@@ -57,7 +59,8 @@ function look({ database, tenancy }: AuditInput): Surface {
   const judged = (table: Table): TableTenancy | undefined =>
     specOf(table) ?? (tenancy.schemas.includes(table.schema) ? (guess(table) ?? undefined) : undefined);
   const existing = new Set(database.roles.map((role) => role.name));
-  const runtime = [...new Set([...runtimeRoles(tenancy.roles), ...tenancy.roles.retired])].filter((name) => existing.has(name));
+  const logins = loginsOf(database, tenancy.roles);
+  const runtime = [...new Set([...runtimeRoles(tenancy.roles), ...tenancy.roles.retired, ...logins])].filter((name) => existing.has(name));
   const known = new Set([...runtime, tenancy.roles.migrator, ...tenancy.roles.breakGlass]);
   const declared = whole.flatMap((table) => {
     const spec = judged(table);
@@ -74,6 +77,7 @@ function look({ database, tenancy }: AuditInput): Surface {
     }),
     undeclared: whole.filter((table) => tenancy.schemas.includes(table.schema) && specOf(table) === undefined),
     runtime,
+    logins,
     strangers: [...existing].filter((name) => !known.has(name) && !name.startsWith('pg_') && !isSuperuser(database, name)),
   };
 }

@@ -1,5 +1,4 @@
 import { readLedger } from '../../apply/ledger.ts';
-import { systemClock } from '../../base/clock.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { withConnection } from '../../driver/transaction.ts';
 import { undeclaredTables } from '../../plan/left-alone.ts';
@@ -9,6 +8,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import { contractRoles } from '../load-contract.ts';
 import { type TargetOptions, contractOf, requiredContract, withDriver } from '../target.ts';
 import { terminal } from '../terminal.ts';
+import { untilRunnerEnds } from '../runner.ts';
 import { writeFile } from '../write-file.ts';
 import { intentOf } from './plan.ts';
 
@@ -50,13 +50,18 @@ export async function status(options: TargetOptions & { readonly format: 'text' 
 
 /** Runs an embedded PostgreSQL until interrupted. */
 export async function dev(): Promise<ExitCode> {
-  const server = await startEmbedded({ onProgress: (step) => terminal.progress(step) });
-  terminal.say(`PostgreSQL ${Math.floor(server.versionNum / 10000)} is running; it and its data end with this command (Ctrl-C).`);
-  terminal.out(`${server.url}\n`);
-  // A running server alone does not keep the process alive; a long sleep does, until a signal ends it.
   const end = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
-  while (!end.signal.aborted) await systemClock.sleep(3_600_000, end.signal).catch(() => undefined);
-  await server.stop();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end.abort());
+  // From before the server starts: a runner may end meanwhile.
+  const runnerEnds = untilRunnerEnds(end.signal);
+  try {
+    const server = await startEmbedded({ onProgress: (step) => terminal.progress(step) });
+    terminal.say(`PostgreSQL ${Math.floor(server.versionNum / 10000)} is running; it and its data end with this command (Ctrl-C).`);
+    terminal.out(`${server.url}\n`);
+    await runnerEnds;
+    await server.stop();
+  } finally {
+    end.abort();
+  }
   return exitCode.fine;
 }

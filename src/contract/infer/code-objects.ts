@@ -55,7 +55,7 @@ function describeDefiner(
   questions: Question[],
 ): void {
   const carried = carriedBy(scene.database, routine.body);
-  const settings = settingsOf(context).filter((setting) => carried.settings.has(setting));
+  const settings = settingsOf(context).filter((name) => carried.settings.has(name) || carried.claims.has(name));
   const pinned = routine.config.some((entry) => entry.startsWith('search_path='));
   if (settings.length > 0 && pinned) {
     functions.push([name, definer({ reason: `It was there before; its body reads ${settings.join(', ')}.`, tenantCheck: 'context' })]);
@@ -72,14 +72,16 @@ function describeDefiner(
   questions.push(
     ask(
       'functions',
-      `${name} runs as ${routine.owner}, ${why}. Not declared, so run-time roles may not call it. Does it serve callers who have no tenant yet?`,
+      `${name} runs as ${routine.owner}, ${why}. Not declared, so run-time roles may not call it. Would the rights of its caller do (callable())? Or does it serve callers who have no tenant yet?`,
       `${keyText(name)}: definer({ reason: ${reason}, tenantCheck: 'pre-tenant' }),`,
     ),
   );
 }
 
+/** What a body has to read to know the tenant: settings, or the path of a claim. */
 function settingsOf(context: Contract['tenant']['context']): readonly string[] {
   if (typeof context === 'string') return [context];
+  if (context.kind === 'claim') return [context.path.join('.')];
   return context.kind === 'setting' ? [context.name, ...context.aliases] : [];
 }
 

@@ -6,7 +6,7 @@ import type { People } from './identity.ts';
 import { type Question, ask } from './inference.ts';
 import type { Keys } from './keys.ts';
 import { type Scene, spell } from './scene.ts';
-import { type PolicyUse, settingsInCode } from './session-use.ts';
+import { type PolicyUse, claimsInCode, settingsInCode } from './session-use.ts';
 import { counted, listed } from './spelling.ts';
 import { referenceNames, singular, snake } from './vocabulary.ts';
 
@@ -44,6 +44,10 @@ export function inferContext(scene: Scene, keys: Keys, people: People, uses: rea
   const [first, ...aliases] = named.filter(
     (name) => settings.size === 0 || settings.has(name) || snake(name.split('.').at(-1) ?? '') === 'tenant_id',
   );
+  const claimsRead = claimsInCode(scene);
+  const claimed = [...claimsRead.keys()].find(
+    (name) => !name.startsWith('user_metadata') && words.has(snake(name.split('.').at(-1) ?? '')),
+  );
   const [path] = [...claims.keys()].filter((name) => !name.startsWith('user_metadata'));
   if (first !== undefined) {
     evidence.push(
@@ -69,6 +73,9 @@ export function inferContext(scene: Scene, keys: Keys, people: People, uses: rea
       `${counted(bySubject.length, 'policy decides', 'policies decide')} by membership of auth.uid() in ${people.spec.members.table}`,
     );
     tenant = membership;
+  } else if (claimed !== undefined) {
+    evidence.push(`${listed(claimsRead.get(claimed) ?? [])} read the claim ${claimed}`);
+    tenant = claim(claimed);
   } else {
     tenant = 'bulkhead.tenant';
     questions.push(
@@ -127,6 +134,7 @@ function inferActor(
   } else if (uses.some((use) => use.carried.subject)) {
     return typed(claim('sub'));
   }
+  if (subject === undefined && claimsInCode(scene).has('sub')) return typed(claim('sub'));
   return people.userType === 'uuid' ? null : typed('bulkhead.actor');
 }
 

@@ -40,6 +40,21 @@ describe('what else is seen', () => {
     expect(text).toContain("globalKeys: { domain: 'say why' }");
   });
 
+  it('takes no number for a secret', () => {
+    const inference = inShop({ tickets: `${id}, tenant_id uuid! -> tenants, fencing_token bigint! unique` });
+    expect(asked(inference, 'tables.tickets')).not.toContain('hidden');
+  });
+
+  it('asks whether a table that everybody may read is meant to be', () => {
+    const inference = inShop(
+      { listings: `${id}, tenant_id uuid! -> tenants`, drafts: `${id}, tenant_id uuid! -> tenants` },
+      { policies: { listings: 'true', drafts: 'id is not null' } },
+    );
+    expect(asked(inference, 'tables.listings')).toContain('publicRead()');
+    expect(asked(inference, 'tables.drafts')).not.toContain('publicRead()');
+    expect(inference.contract?.tables['listings']?.kind).toBe('tenant');
+  });
+
   it('sorts the roles by what they may do', () => {
     const all = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
     const inference = inShop(

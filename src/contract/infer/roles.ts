@@ -3,6 +3,7 @@ import type { Privilege } from '../../model/grant.ts';
 import { roleClosure } from '../../model/access-roles.ts';
 import type { Role } from '../../model/role.ts';
 import type { Table } from '../../model/table.ts';
+import type { View } from '../../model/view.ts';
 import type { RolesSpec } from '../declaration.ts';
 import { type Question, ask } from './inference.ts';
 import type { Scene } from './scene.ts';
@@ -36,7 +37,7 @@ const names: readonly (readonly [Purpose, RegExp])[] = [
 ];
 const migrators = /migrat|owner|ddl|deploy|schema/;
 
-/** What the existing roles are for. Superusers and roles without rights on governed tables are left out. */
+/** What the existing roles are for. Superusers and roles without rights on governed tables and views are left out. */
 export function inferRoles(scene: Scene): RoleInference {
   const { database } = scene;
   const questions: Question[] = [];
@@ -116,14 +117,19 @@ function purposeOf({ role, writes, owns }: Rights): Purpose {
 
 function rightsOf(scene: Scene, role: Role): Rights {
   const closure = roleClosure(scene.database, role.name);
-  const has = (table: Table, privileges: readonly Privilege[]) =>
-    table.grants.some((grant) => privileges.includes(grant.privilege) && grant.grantee !== 'public' && closure.has(grant.grantee));
+  const readable: readonly (Table | View)[] = [
+    ...scene.tables,
+    ...scene.database.views.filter((view) => scene.schemas.includes(view.schema)),
+  ];
+  const has = (relation: Table | View, privileges: readonly Privilege[]) =>
+    relation.grants.some((grant) => privileges.includes(grant.privilege) && grant.grantee !== 'public' && closure.has(grant.grantee));
   return {
     role,
     owns: scene.tables.filter((table) => closure.has(table.owner)).length,
     writes: scene.tables.filter((table) => has(table, ['INSERT', 'UPDATE', 'DELETE'])).length,
-    reads: scene.tables.filter(
-      (table) => has(table, ['SELECT']) || table.columns.some((column) => column.grants.some((grant) => closure.has(grant.grantee))),
+    reads: readable.filter(
+      (relation) =>
+        has(relation, ['SELECT']) || relation.columns.some((column) => column.grants.some((grant) => closure.has(grant.grantee))),
     ).length,
   };
 }

@@ -17,7 +17,9 @@ const foreign =
 
 export function sceneOf(database: Database): Scene {
   const own = database.tables.filter((table) => !foreign.test(table.schema));
-  const names = [...new Set(own.map((table) => table.schema))].sort(
+  // A schema of views or functions alone is a way to the tables all the same: often the very one that clients see.
+  const code = [...database.views, ...database.routines].filter(({ schema }) => !foreign.test(schema));
+  const names = [...new Set([...own, ...code].map(({ schema }) => schema))].sort(
     (a, b) => Number(b === 'public') - Number(a === 'public') || (a < b ? -1 : 1),
   );
   const tables = own.filter((table) => table.partitionOf === null && table.persistence !== 'temporary');

@@ -33,19 +33,29 @@ export function policyUses(scene: Scene): readonly PolicyUse[] {
 
 /** Settings named in functions and views, with where. */
 export function settingsInCode(scene: Scene): ReadonlyMap<string, readonly string[]> {
-  const { routines, views } = scene.database;
   const uses = new Map<string, string[]>();
-  const texts = [
-    ...routines.map((r) => ({ where: `function ${r.name}`, text: r.body, schema: r.schema })),
-    ...views.map((v) => ({ where: `view ${v.name}`, text: v.definition, schema: v.schema })),
-  ];
-  for (const { where, text, schema } of texts) {
-    if (!scene.schemas.includes(schema)) continue;
+  for (const { where, text } of codeOf(scene)) {
     for (const name of [...settingNames(text), ...[...text.matchAll(/set_config\s*\(\s*'([^']+)'/gi)].map((found) => found[1] ?? '')]) {
       if (!isClaims(name)) uses.set(name, [...new Set([...(uses.get(name) ?? []), where])]);
     }
   }
   return uses;
+}
+
+/** Paths in the claims that functions and views read, with where. */
+export function claimsInCode(scene: Scene): ReadonlyMap<string, readonly string[]> {
+  const uses = new Map<string, string[]>();
+  for (const { where, text } of codeOf(scene))
+    for (const path of claimPaths(text)) uses.set(path, [...new Set([...(uses.get(path) ?? []), where])]);
+  return uses;
+}
+
+function codeOf(scene: Scene): readonly { readonly where: string; readonly text: string }[] {
+  const { routines, views } = scene.database;
+  return [
+    ...routines.map((r) => ({ where: `function ${r.name}`, text: r.body, schema: r.schema })),
+    ...views.map((v) => ({ where: `view ${v.name}`, text: v.definition, schema: v.schema })),
+  ].filter(({ schema }) => scene.schemas.includes(schema));
 }
 
 function policyUse(database: Database, table: Table, policy: Policy): PolicyUse {

@@ -3,6 +3,7 @@ import type { TableDeclaration, TableOptions } from '../declaration.ts';
 import { type Doors, owners } from '../doors.ts';
 import { columnQuestions, softDeleteOf } from './column-notes.ts';
 import { type Question, type TableInference, ask } from './inference.ts';
+import { publicQuestions } from './public-notes.ts';
 import { type Scene, spell } from './scene.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -44,6 +45,7 @@ export function tableInference(
     questions: [
       ...found.questions,
       ...(decides ? [ask(`tables.${name}`, 'Its rows say what members may do, so only owners write them. Is that right?')] : []),
+      ...publicQuestions(table, name, found.kind),
       ...(reached ? columnQuestions(table, name, found.kind, found.key) : []),
     ],
     declaration: declare(table, found, tenantKey, decides ? { write: owners } : undefined),

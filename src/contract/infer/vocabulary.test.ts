@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { migrationTable, referenceNames, secretTable, singular, snake, tenantName } from './vocabulary.ts';
+import { migrationTable, referenceNames, secretColumn, secretTable, singular, snake, tenantName } from './vocabulary.ts';
 
 describe('names', () => {
   it.each([
@@ -29,5 +29,6 @@ describe('names', () => {
     ).toBe(true);
     expect(['bird_migrations', 'orders'].some((name) => migrationTable.test(name))).toBe(false);
     expect([secretTable.test('password_resets'), secretTable.test('tokenizers')]).toEqual([true, false]);
+    expect([secretColumn.test('reset_token'), secretColumn.test('token'), secretColumn.test('fencing_token')]).toEqual([true, true, false]);
   });
 });

@@ -39,8 +39,9 @@ export const peopleColumn: RegExp =
   /^(email|email_address|email_encrypted|email_normalized|username|auth_subject|password_hash|encrypted_password|clerk_(user_)?id|auth0_id|external_auth_id|firebase_uid|cognito_sub)$/;
 export const secretTable: RegExp =
   /(^|_)(tokens?|secrets?|otps?|verifications?|password_resets?|magic_links?|nonces?|api_keys?|sessions?|credentials?|rate_(limits?|counters?|buckets?))$/;
+// A fencing token is a counter of leases.
 export const secretColumn: RegExp =
-  /(^|_)(token|token_hash|secret|secret_hash|otp|nonce|password|password_hash|api_key|api_key_hash|private_key|credentials|refresh_token|access_token)$/;
+  /(?<!fencing)(^|_)(token|token_hash|secret|secret_hash|otp|nonce|password|password_hash|api_key|api_key_hash|private_key|credentials|refresh_token|access_token)$/;
 export const migrationTable: RegExp =
   /^(_?_?(schema|prisma|drizzle|knex|kysely|sequelize|goose|dbmate|pg)?_?migrations?(_lock)?|knex_migrations_lock|kysely_migration(_lock)?|pgmigrations|sequelizemeta|flyway_schema_history|goose_db_version|alembic_version|ar_internal_metadata|databasechangelog(lock)?|typeorm_metadata)$/;
 export const operatorTable: RegExp = /(^|_)(platform|operator|super_?admin|super_?user|internal|backoffice|ops)(s|_|$)/;

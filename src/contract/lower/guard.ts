@@ -4,7 +4,7 @@ import { type Door, type KeyType, type TableTenancy, type Tenancy, tableTenancy 
 import { contextValue } from './context-value.ts';
 
 /** Evaluated once per statement; the portable profile has no sub-selects in policies. */
-export function perStatement(tenancy: Tenancy, value: Predicate): Predicate {
+function perStatement(tenancy: Tenancy, value: Predicate): Predicate {
   return tenancy.profile === 'portable' ? value : once(value);
 }
 
@@ -24,7 +24,7 @@ function anyOf(tenancy: Tenancy, left: Predicate, set: Predicate, type: KeyType)
 }
 
 /** `column` is the session's tenant. */
-export function isTenant(tenancy: Tenancy, column: Predicate): Predicate {
+function isTenant(tenancy: Tenancy, column: Predicate): Predicate {
   const { tenant } = tenancy.context;
   return tenant.kind === 'membership'
     ? anyOf(tenancy, column, call('bulkhead', 'actor_tenants'), tenancy.keyType)
@@ -32,7 +32,7 @@ export function isTenant(tenancy: Tenancy, column: Predicate): Predicate {
 }
 
 /** `column` is the session's actor. */
-export function isActor(tenancy: Tenancy, column: Predicate): Predicate {
+function isActor(tenancy: Tenancy, column: Predicate): Predicate {
   const { actor, actorType } = tenancy.context;
   return actor === null
     ? { kind: 'constant', value: false, type: 'boolean' }
@@ -119,8 +119,8 @@ function scoped(tenancy: Tenancy, table: TableTenancy, relation: string | null, 
 }
 
 /** What a door asks beyond the tenant; null for a door that asks nothing more. */
-export function doorCondition(tenancy: Tenancy, table: TableTenancy, door: Door): Predicate | null {
-  const membership = tenancy.context.tenant.kind === 'membership' && table.key !== null;
+function doorCondition(tenancy: Tenancy, table: TableTenancy, door: Door, relation: string | null): Predicate | null {
+  const key = tenancy.context.tenant.kind === 'membership' ? table.key : null;
   switch (door.kind) {
     case 'member':
     case 'platform':
@@ -128,20 +128,42 @@ export function doorCondition(tenancy: Tenancy, table: TableTenancy, door: Door)
     case 'everyone':
       return null;
     case 'actor':
-      return isActor(tenancy, own(null, door.column));
+      return isActor(tenancy, own(relation, door.column));
     case 'role': {
       const names: Predicate = { kind: 'list', items: door.roles.map((role) => ({ kind: 'constant', value: role, type: 'text' })) };
-      if (membership && table.key !== null)
-        return anyOf(tenancy, own(null, table.key), call('bulkhead', 'actor_tenants_with_role', names), tenancy.keyType);
+      if (key !== null) return anyOf(tenancy, own(relation, key), call('bulkhead', 'actor_tenants_with_role', names), tenancy.keyType);
       return perStatement(tenancy, { kind: 'any', operator: '=', left: call('bulkhead', 'actor_role'), right: names, all: false });
     }
     case 'permission': {
       const name: Predicate = { kind: 'constant', value: door.name, type: 'text' };
-      if (membership && table.key !== null)
-        return anyOf(tenancy, own(null, table.key), call('bulkhead', 'actor_tenants_with_permission', name), tenancy.keyType);
+      if (key !== null) return anyOf(tenancy, own(relation, key), call('bulkhead', 'actor_tenants_with_permission', name), tenancy.keyType);
       return perStatement(tenancy, call('bulkhead', 'actor_has_permission', name));
     }
   }
+}
+
+interface Standing {
+  /** How the table is called where the predicate stands. Default: not at all, as in a policy. */
+  readonly relation?: string;
+  /** Conditions of the session under which nothing is asked. */
+  readonly free?: readonly Predicate[];
+}
+
+/** The guard for those of whom one of these doors is asked; the guard itself when nothing is. */
+export function guardBehind(
+  tenancy: Tenancy,
+  table: TableTenancy,
+  guard: Predicate,
+  doors: readonly Door[],
+  standing: Standing = {},
+): Predicate {
+  const conditions = [
+    ...doors.flatMap((door) => doorCondition(tenancy, table, door, standing.relation ?? null) ?? []),
+    ...(standing.free ?? []).map((condition) => perStatement(tenancy, condition)),
+  ];
+  if (conditions.length === 0) return guard;
+  const sessionOnly = doors.every((door) => door.kind !== 'actor') && tenancy.context.tenant.kind !== 'membership';
+  return sessionOnly ? guardUnder(tenancy, guard, conditions) : and(guard, or(...conditions));
 }
 
 /**
@@ -150,7 +172,7 @@ export function doorCondition(tenancy: Tenancy, table: TableTenancy, door: Door)
  * keep wall and door from folding: lists of a large tenant then sort instead of using the index (measured: 103 times
  * slower; in this form 1.0).
  */
-export function guardUnder(tenancy: Tenancy, guard: Predicate, conditions: readonly Predicate[]): Predicate {
+function guardUnder(tenancy: Tenancy, guard: Predicate, conditions: readonly Predicate[]): Predicate {
   const condition = or(...conditions);
   const [first, ...rest] = guard.kind === 'and' ? guard.operands : [guard];
   const value = first?.kind === 'compare' && first.operator === '=' ? bare(first.right) : null;

@@ -1,11 +1,11 @@
 import type { Expression } from '../../model/expression.ts';
 import { canonicalJson } from '../../base/hash.ts';
 import type { Policy, PolicyCommand } from '../../model/policy.ts';
-import { type Predicate, always, and, or } from '../../model/predicate.ts';
+import { type Purpose, askedOf } from '../../model/doors.ts';
+import { type Predicate, always } from '../../model/predicate.ts';
 import { renderPredicate } from '../../model/render-predicate.ts';
-import { type Command, type Door, type TableTenancy, type Tenancy, commands } from '../../model/tenancy.ts';
-import { doorCondition, guardOf, guardUnder } from './guard.ts';
-import { decidesAuthority } from './privileges.ts';
+import { type Command, type TableTenancy, type Tenancy, commands } from '../../model/tenancy.ts';
+import { guardBehind, guardOf } from './guard.ts';
 
 /** Every policy Bulkhead writes carries this prefix; a policy with it is ours to change. */
 export const policyPrefix = 'bulkhead_';
@@ -66,11 +66,10 @@ function audiencesOf(tenancy: Tenancy, table: TableTenancy, command: Command): r
   const { read, write } = guardOf(tenancy, table);
   const guard = command === 'select' ? read : write;
   const doors = table.doors[command];
-  const has = (kind: Door['kind']) => doors.some((door) => door.kind === kind);
-  if (table.kind === 'reference') return [];
-  if (table.kind === 'platform') return has('platform') ? [{ name: 'platform', roles: roles.platform, predicate: always }] : [];
-  const audiences: Audience[] = [];
   const open = doors.find((door) => door.kind === 'everyone');
+  if (table.kind === 'reference') return [];
+  if (table.kind === 'platform')
+    return doors.some((door) => door.kind === 'platform') ? [{ name: 'platform', roles: roles.platform, predicate: always }] : [];
   if (open !== undefined) {
     const everyone = [...roles.app, ...roles.worker, ...roles.readonly, ...roles.auditor, ...roles.pii, ...roles.platform];
     return [
@@ -82,25 +81,19 @@ function audiencesOf(tenancy: Tenancy, table: TableTenancy, command: Command): r
     ];
   }
   if (guard === null) return [];
-  const personalDoors = doors.filter(
-    (door) => door.kind === 'member' || door.kind === 'role' || door.kind === 'permission' || door.kind === 'actor',
-  );
-  if (personalDoors.length > 0) {
-    const conditions = personalDoors.map((door) => doorCondition(tenancy, table, door));
-    const narrower = conditions.filter((condition) => condition !== null);
-    const open = narrower.length < conditions.length || narrower.length === 0;
-    const sessionOnly = personalDoors.every((door) => door.kind !== 'actor') && tenancy.context.tenant.kind !== 'membership';
-    const predicate = open ? guard : sessionOnly ? guardUnder(tenancy, guard, narrower) : and(guard, or(...narrower));
-    audiences.push({ name: 'app', roles: roles.app, predicate });
-    // Workers act for the tenant, not for one of its members; readers look at what the tenant has.
-    if (!decidesAuthority(tenancy, table, command)) audiences.push({ name: 'worker', roles: roles.worker, predicate: guard });
-    if (command === 'select')
-      audiences.push({ name: 'reader', roles: [...roles.readonly, ...roles.auditor, ...roles.pii], predicate: guard });
-  }
-  if (has('platform')) audiences.push({ name: 'platform', roles: roles.platform, predicate: guard });
-  for (const door of doors)
-    if (door.kind === 'database-role') audiences.push({ name: door.roles[0] ?? 'role', roles: door.roles, predicate: guard });
-  return audiences;
+  const byPurpose = (name: string, purpose: Purpose, members: readonly string[]): readonly Audience[] => {
+    const asked = askedOf(tenancy, table, purpose, command);
+    return asked === null ? [] : [{ name, roles: members, predicate: guardBehind(tenancy, table, guard, asked) }];
+  };
+  return [
+    ...byPurpose('app', 'app', roles.app),
+    ...byPurpose('worker', 'worker', roles.worker),
+    ...byPurpose('reader', 'readonly', [...roles.readonly, ...roles.auditor, ...roles.pii]),
+    ...byPurpose('platform', 'platform', roles.platform),
+    ...doors.flatMap((door) =>
+      door.kind === 'database-role' ? [{ name: door.roles[0] ?? 'role', roles: door.roles, predicate: guard }] : [],
+    ),
+  ];
 }
 
 /** Audiences with the same predicate share one policy: the fewer permissive policies, the better the row estimates. */

@@ -1,4 +1,4 @@
-import { nameKey } from '../../base/ident.ts';
+import { decidesAuthority } from '../../model/doors.ts';
 import type { Grant, Privilege } from '../../model/grant.ts';
 import type { Table } from '../../model/table.ts';
 import { type Command, type Door, type Roles, type TableTenancy, type Tenancy, commands, runtimeRoles } from '../../model/tenancy.ts';
@@ -72,11 +72,6 @@ export function tableGrants(tenancy: Tenancy, tenancyTable: TableTenancy, table:
     }
   }
   return { table: onTable, columns: onColumns };
-}
-
-/** Writing memberships: whoever may do that decides who belongs, so that no job does it on its own account. */
-export function decidesAuthority(tenancy: Tenancy, table: TableTenancy, command: Command): boolean {
-  return command !== 'select' && tenancy.identity !== null && nameKey(tenancy.identity.members.table) === nameKey(table.table);
 }
 
 /** The roles for which a command has at least one door. */

@@ -3,6 +3,7 @@ import { type Tenancy, runtimeRoles } from '../../model/tenancy.ts';
 import { commands } from '../../model/tenancy.ts';
 import { grant, keptGrants, managedGrantees, withMigrator } from './privileges.ts';
 import { actorRoleBody, actorSql, actorTenantsBody, enterBody, hasPermissionBody, tenantSql, visibleUsersBody } from './routine-bodies.ts';
+import { fillKeyBody, fillsFromParent } from './inherited-key.ts';
 import { maskBodies } from './masks.ts';
 import { checkReferenceBody } from './shared-references.ts';
 import { safeOwner } from './table.ts';
@@ -71,6 +72,24 @@ export function bulkheadRoutines(tenancy: Tenancy): readonly Routine[] {
           parallel: 'unsafe',
           body: checkReferenceBody,
           ...definer,
+        },
+        everybody,
+      ),
+    );
+  }
+  if (tenancy.tables.some((table) => fillsFromParent(tenancy, table))) {
+    routines.push(
+      own(
+        tenancy,
+        {
+          name: 'fill_key',
+          signature: '',
+          returns: 'trigger',
+          language: 'plpgsql',
+          volatility: 'volatile',
+          parallel: 'unsafe',
+          config: [pinnedPath],
+          body: fillKeyBody,
         },
         everybody,
       ),

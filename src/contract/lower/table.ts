@@ -1,7 +1,9 @@
 import type { Database } from '../../model/database.ts';
 import type { Index, Key, Table } from '../../model/table.ts';
 import { type TableTenancy, type Tenancy, runtimeRoles } from '../../model/tenancy.ts';
+import { scopedExclusions } from './exclusions.ts';
 import { referencedLists, tiedForeignKeys } from './foreign-keys.ts';
+import { inheritedKeyTrigger } from './inherited-key.ts';
 import { derivedName } from './names.ts';
 import { policiesOf, policyPrefix } from './policies.ts';
 import { keptGrants, migratorRights, once, tableGrants, withMigrator } from './privileges.ts';
@@ -14,9 +16,10 @@ import { scopedUniqueKeys, uniqueKey } from './unique-keys.ts';
 export function sealTable(tenancy: Tenancy, tenancyTable: TableTenancy, table: Table, database: Database): Table {
   const owner = safeOwner(tenancy, table.owner);
   const columns = keyedColumns(tenancy, tenancyTable, table);
-  const { keys, indexes } = withParentKeys(tenancy, tenancyTable, table, database);
+  const { keys, indexes: keyed } = withParentKeys(tenancy, tenancyTable, table, database);
+  const { exclusions, indexes } = scopedExclusions(tenancyTable, table, database, keyed);
   const index = keyIndex(tenancyTable, table, indexes);
-  const trigger = immutabilityTrigger(tenancy, tenancyTable, { ...table, columns });
+  const made = [immutabilityTrigger, inheritedKeyTrigger].flatMap((trigger) => trigger(tenancy, tenancyTable, { ...table, columns }) ?? []);
   const references = sharedReferenceTriggers(tenancy, tenancyTable, { ...table, columns });
   const grants = tableGrants(tenancy, tenancyTable, { ...table, columns }, owner);
   const protectedByRows = tenancyTable.kind !== 'reference';
@@ -28,13 +31,10 @@ export function sealTable(tenancy: Tenancy, tenancyTable: TableTenancy, table: T
       grants: [...keptGrants(column.grants, tenancy, table.owner, owner), ...(grants.columns[column.name] ?? [])],
     })),
     keys,
+    exclusions,
     indexes: index === null || indexes.some((existing) => existing.name === index.name) ? indexes : [...indexes, index],
     foreignKeys: tiedForeignKeys(tenancy, tenancyTable, table.foreignKeys),
-    triggers: [
-      ...table.triggers.filter((existing) => existing.function.schema !== 'bulkhead'),
-      ...(trigger === null ? [] : [trigger]),
-      ...references,
-    ],
+    triggers: [...table.triggers.filter((existing) => existing.function.schema !== 'bulkhead'), ...made, ...references],
     rowSecurity: protectedByRows || table.rowSecurity,
     forceRowSecurity: protectedByRows || table.forceRowSecurity,
     policies: [...keptPolicies(tenancyTable, table), ...policiesOf(tenancy, tenancyTable)],

@@ -51,11 +51,11 @@ export function uniqueKey(name: string, columns: readonly string[], nullsNotDist
 }
 
 /** The same index with the tenant key in front, under a name of its own. */
-function led(index: Index, key: string): Index {
+export function led(index: Index, key: string): Index {
   const name = derivedName(index.name, 'in', 'tenant');
   // The server spells `CREATE [UNIQUE] INDEX name ON [ONLY] relation USING method (...) ...`; names that could hold
   // such words are quoted, so the first ` USING x (` outside quotes is the one.
-  const head = /^(CREATE UNIQUE INDEX )(?:"(?:[^"]|"")*"|[^" ]+)( ON (?:ONLY )?(?:"(?:[^"]|"")*"|[^" ])+ USING \w+ \()/.exec(
+  const head = /^(CREATE (?:UNIQUE )?INDEX )(?:"(?:[^"]|"")*"|[^" ]+)( ON (?:ONLY )?(?:"(?:[^"]|"")*"|[^" ])+ USING \w+ \()/.exec(
     index.definition,
   );
   const rest = head === null ? '' : index.definition.slice(head[0].length);
@@ -69,7 +69,7 @@ function tellsNothing(table: Table, name: string | null): boolean {
   return column.identity !== null || /gen_random_uuid\(\)|uuid_generate_v4\(\)|uuidv[47]\(|nextval\(/.test(column.default ?? '');
 }
 
-function isDeclaredGlobal(tenancyTable: TableTenancy, columns: readonly (string | null)[]): boolean {
+export function isDeclaredGlobal(tenancyTable: TableTenancy, columns: readonly (string | null)[]): boolean {
   const wanted = [...columns].sort().join();
   return Object.keys(tenancyTable.globalKeys).some((list) => list.split(',').sort().join() === wanted);
 }

@@ -6,7 +6,7 @@ import { renderQuery } from '../../model/render-predicate.ts';
 import type { Table } from '../../model/table.ts';
 import { type TableTenancy, type Tenancy, type ViewTenancy, runtimeRoles, tableTenancy } from '../../model/tenancy.ts';
 import type { View, ViewColumn } from '../../model/view.ts';
-import { guardOf } from './guard.ts';
+import { maskedReaders, maskedRows } from './masked-rows.ts';
 import { grant, keptGrants, rolesFor } from './privileges.ts';
 import { safeOwner } from './table.ts';
 
@@ -86,11 +86,12 @@ function madeView(
   const tenancyTable = tableTenancy(tenancy, mode.table);
   if (table === undefined || tenancyTable === undefined) return null;
   const masked = mode.kind === 'masked';
+  const readers = masked ? maskedReaders(tenancy, tenancyTable, declared.select) : declared.select;
   const shown = masked ? maskedColumns(tenancyTable, table) : plainColumns(table);
   const query: Subquery = {
     select: shown.map((item) => item.value),
     from: [{ schema: table.schema, name: table.name, alias: table.name, source: 'relation' }],
-    where: masked ? maskedRows(tenancy, tenancyTable, table) : liveRows(tenancyTable, table),
+    where: masked ? maskedRows(tenancy, tenancyTable, readers) : liveRows(tenancyTable, table),
     complex: false,
   };
   const owner = tenancy.roles.migrator;
@@ -117,7 +118,7 @@ function madeView(
     indexes: [],
     triggers: [],
     rules: [],
-    grants: [...kept, ...declared.select.map((role) => grant(role, 'SELECT', owner)), ...writes],
+    grants: [...kept, ...readers.map((role) => grant(role, 'SELECT', owner)), ...writes],
   };
 }
 
@@ -140,11 +141,6 @@ function maskedColumns(tenancyTable: TableTenancy, table: Table): readonly Shown
     if (rule?.hidden === true || rule?.pii === 'encrypted' || rule?.pii === 'lookup') return [];
     return [{ column: { name: column.name, type: column.type, grants: [] }, value }];
   });
-}
-
-// It runs as the migrator, whom row security lets through: the predicate stands in the view itself.
-function maskedRows(tenancy: Tenancy, tenancyTable: TableTenancy, table: Table): Predicate {
-  return guardOf(tenancy, tenancyTable, table.name).read ?? { kind: 'constant', value: false, type: 'boolean' };
 }
 
 function liveRows(tenancyTable: TableTenancy, table: Table): Predicate | null {

@@ -1,11 +1,10 @@
 import { quoteIdent } from '../../base/ident.ts';
 import { noRule } from '../../model/tenancy.ts';
 import { type Probe, probe } from '../lab/probe.ts';
-import { type Scene, rightsOn } from '../lab/scene.ts';
+import { type Scene, rightsOn, serves } from '../lab/scene.ts';
 
 /** Columns the contract sets apart: hidden ones must not be read, platform ones not be written, not even in own rows. */
 export function columnAttacks(scene: Scene): readonly Probe[] {
-  const { roles } = scene.tenancy;
   return scene.roles.flatMap((role) =>
     scene.targets.flatMap((target) =>
       target.print.table.columns.flatMap(({ name }) => {
@@ -30,8 +29,8 @@ export function columnAttacks(scene: Scene): readonly Probe[] {
           what: `a tenant can change its own ${target.key}.${name}, which only the platform may`,
         });
         return [
-          ...(rule.hidden && !roles.pii.includes(role) ? [read] : []),
-          ...(rule.platformOnly && !roles.platform.includes(role) ? [write] : []),
+          ...(rule.hidden && !serves(scene, role, 'pii') ? [read] : []),
+          ...(rule.platformOnly && !serves(scene, role, 'platform') ? [write] : []),
         ];
       }),
     ),

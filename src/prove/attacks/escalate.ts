@@ -1,7 +1,7 @@
 import { nameKey, quoteIdent, quoteLiteral } from '../../base/ident.ts';
 import { type Probe, probe } from '../lab/probe.ts';
 import { isShut } from '../lab/rights.ts';
-import { type Scene, rightsOn } from '../lab/scene.ts';
+import { type Scene, rightsOn, serves } from '../lab/scene.ts';
 import { literal } from '../synthesise/statement.ts';
 import { rowsOf } from '../synthesise/world.ts';
 
@@ -19,9 +19,10 @@ export function escalationAttacks(scene: Scene): readonly Probe[] {
   if (own === undefined || members.owners.includes(own.values.get(column) ?? '')) return [];
   const me = `t.${quoteIdent(members.userColumn)} = ${quoteLiteral(people.both).trim()} and t.${quoteIdent(members.tenantColumn)} = ${quoteLiteral(tenants.A).trim()}`;
   // Only these serve people; workers act for the tenant as a whole and have no role to raise.
-  const { app, anon, retired } = scene.tenancy.roles;
+  const { retired } = scene.tenancy.roles;
+  const servesPeople = (role: string) => serves(scene, role, 'app') || serves(scene, role, 'anon') || retired.includes(role);
   return scene.roles
-    .filter((role) => [...app, ...anon, ...retired].includes(role) && !isShut(rightsOn(scene, role, target)))
+    .filter((role) => servesPeople(role) && !isShut(rightsOn(scene, role, target)))
     .flatMap((role) => {
       const at = {
         family: 'escalate',

@@ -1,7 +1,7 @@
 import { quoteIdent } from '../../base/ident.ts';
 import { type Probe, probe } from '../lab/probe.ts';
 import { isShut } from '../lab/rights.ts';
-import { type Scene, rightsOn } from '../lab/scene.ts';
+import { type Scene, rightsOn, serves } from '../lab/scene.ts';
 import type { Target } from '../lab/target.ts';
 
 /** What row security does not cover: emptying a table, planting triggers, and taking the protection itself away. */
@@ -10,7 +10,7 @@ export function ownershipAttacks(scene: Scene): readonly Probe[] {
 }
 
 function* takeovers(scene: Scene, role: string, target: Target): Generator<Probe> {
-  if (scene.tenancy.roles.platform.includes(role) && target.print.kind === 'platform') return;
+  if (serves(scene, role, 'platform') && target.print.kind === 'platform') return;
   const at = { role, object: target.key, context: scene.own, judge: { kind: 'accepted', states: [] } } as const;
   yield probe({
     ...at,

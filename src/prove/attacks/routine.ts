@@ -5,6 +5,7 @@ import type { Callable } from '../lab/callable.ts';
 import { type Probe, probe } from '../lab/probe.ts';
 import type { Scene } from '../lab/scene.ts';
 import type { Skip } from '../report/attack-report.ts';
+import type { Blueprint } from '../synthesise/blueprint.ts';
 import { literal, relation } from '../synthesise/statement.ts';
 import { resolveType } from '../synthesise/type.ts';
 import { candidates } from '../synthesise/values.ts';
@@ -33,12 +34,22 @@ function declaration(scene: Scene, callable: Callable): RoutineTenancy | undefin
   );
 }
 
+/** The public tables that its body names: their rows may rightly come back, whoever wrote them. */
+function published(scene: Scene, callable: Callable): readonly Blueprint[] {
+  const body = scene.database.routines.find(
+    (routine) => routine.schema === callable.schema && routine.name === callable.name && routine.signature === callable.signature,
+  )?.body;
+  return [...scene.world.prints.values()].filter((print) => print.kind === 'public' && body?.includes(print.table.name) === true);
+}
+
 function calls(scene: Scene, callable: Callable, object: string, vector: readonly string[], index: number): readonly Probe[] {
   const prints = [...scene.world.prints.values()].filter(
     (print) => print.kind !== 'reference' && print.kind !== 'public' && print.kind !== 'undeclared',
   );
   // What we pass in may rightly come back.
-  const canaries = canariesOf(scene.world, prints).filter((canary) => !vector.some((text) => text.includes(canary)));
+  const canaries = canariesOf(scene.world, prints, published(scene, callable)).filter(
+    (canary) => !vector.some((text) => text.includes(canary)),
+  );
   const target = `${relation(callable)}(${vector.join(', ')})`;
   const statement = callable.procedure ? `call ${target}` : `select x::text from ${target} x`;
   const judge = { kind: 'canary', canaries, watch: prints.map((print) => print.key) } as const;

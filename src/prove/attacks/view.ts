@@ -11,6 +11,9 @@ import { writable } from './insert.ts';
 
 const states = new Set(['none', 'own', 'empty', 'malformed', 'fresh', 'both', 'forged']);
 
+/** An owner, a member below the owners, and one whose membership has ended: doors on persons tell them apart. */
+const persons = new Set(['own', 'both', 'suspended']);
+
 /** Through views and materialised views: they may run as somebody whom no policy stops. */
 export function viewAttacks(scene: Scene, only: (key: string) => boolean): readonly Probe[] {
   const views = scene.database.views.filter(
@@ -42,7 +45,41 @@ function* through(scene: Scene, role: string, view: View): Generator<Probe> {
       statement: `select count(*) from ${relation(view)} t where ${condition}`,
     });
   }
+  yield* pastReadDoors(scene, role, view, rights);
   if (!view.materialized) yield* writes(scene, role, view, rights, prints);
+}
+
+/** A masked view shows its reader rows of the table that the reader itself may read there, and no others. */
+function* pastReadDoors(scene: Scene, role: string, view: View, rights: Rights): Generator<Probe> {
+  const mode = scene.tenancy.views.find((each) => nameKey(each.view) === nameKey(view))?.mode;
+  const print = mode?.kind === 'masked' ? scene.world.prints.get(nameKey(mode.table)) : undefined;
+  if (print === undefined || !rights.usage || rights.select.length === 0) return;
+  const key = nameKey(view);
+  const statement = beyondTable(view, print, rights, rightsOf(scene.rights, role, print.key));
+  for (const context of scene.contexts.filter((each) => persons.has(each.family)))
+    yield probe({
+      family: 'view',
+      role,
+      object: key,
+      command: 'select',
+      technique: 'past the read doors',
+      context,
+      what: `rows that ${role} may not read in ${print.key} are visible through ${key}`,
+      judge: { kind: 'number' },
+      statement,
+    });
+}
+
+/** Counts the rows of the view that the table does not show to the same reader. */
+function beyondTable(view: View, print: Blueprint, rights: Rights, onTable: Rights): string {
+  const all = `select count(*) from ${relation(view)} v`;
+  if (!onTable.usage || onTable.select.length === 0) return all;
+  const table = relation(print.table);
+  const comparable = (name: string): boolean => rights.select.includes(name) && onTable.select.includes(name);
+  if (print.primary.length === 0 || !print.primary.every(comparable))
+    return `select greatest(0, (${all}) - (select count(*) from ${table}))`;
+  const same = print.primary.map((name) => `t.${quoteIdent(name)}::text = v.${quoteIdent(name)}::text`).join(' and ');
+  return `${all} where not exists (select from ${table} t where ${same})`;
 }
 
 /** The tenant key where the view shows it, otherwise the ids of B's rows anywhere in the text of the row. */
@@ -59,7 +96,11 @@ function foreignText(
   const byKey = shown.map((column) =>
     mine === '' ? `t.${quoteIdent(column.name)} is not null` : `t.${quoteIdent(column.name)}::text not in (${mine})`,
   );
-  const canaries = context.tenants.includes(scene.world.tenants.B) ? [] : canariesOf(scene.world, prints);
+  // Who acts sees himself in a table of people, whichever tenant is set.
+  const self = context.person === null ? null : scene.world.people[context.person];
+  const canaries = context.tenants.includes(scene.world.tenants.B)
+    ? []
+    : canariesOf(scene.world, prints, tablesBehind(scene.database, scene.world, view)).filter((canary) => canary !== self);
   const text = `concat_ws(' ', ${columns.map((column) => `t.${quoteIdent(column)}::text`).join(', ')})`;
   const byCanary = columns.length === 0 ? [] : canaries.map((canary) => `strpos(${text}, ${quoteLiteral(canary).trim()}) > 0`);
   const parts = [...byKey, ...byCanary];

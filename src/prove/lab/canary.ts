@@ -3,8 +3,11 @@ import type { Database } from '../../model/database.ts';
 import type { Blueprint } from '../synthesise/blueprint.ts';
 import type { World } from '../synthesise/world.ts';
 
-/** Texts that occur in B's rows and nowhere else: whoever shows one has shown a row of B. */
-export function canariesOf(world: World, prints: readonly Blueprint[]): readonly string[] {
+/**
+ * Texts that occur in B's rows and nowhere else: whoever shows one has shown a row of B. What stands in B's rows of
+ * `published` tables is everybody's to see, the ids of other rows included.
+ */
+export function canariesOf(world: World, prints: readonly Blueprint[], published: readonly Blueprint[] = []): readonly string[] {
   const found = new Set<string>([world.tenants.B, world.people.b]);
   for (const print of prints) {
     if (print.kind === 'reference' || print.kind === 'public' || print.kind === 'undeclared') continue;
@@ -17,6 +20,10 @@ export function canariesOf(world: World, prints: readonly Blueprint[]): readonly
     }
   }
   for (const id of [world.tenants.A, world.people.a, world.people.both, world.people.suspended]) found.delete(id);
+  for (const print of published) {
+    if (print.kind !== 'public') continue;
+    for (const row of world.rows.get(print.key) ?? []) for (const value of row.values.values()) if (value !== null) found.delete(value);
+  }
   return [...found].filter(isRare);
 }
 

@@ -1,6 +1,8 @@
 import { fingerprint } from '../../base/hash.ts';
 import { nameKey } from '../../base/ident.ts';
 import type { Database } from '../../model/database.ts';
+import { servesAs } from '../../model/access.ts';
+import type { Purpose } from '../../model/doors.ts';
 import type { Tenancy } from '../../model/tenancy.ts';
 import type { Blueprint } from '../synthesise/blueprint.ts';
 import { partitionRoot } from '../synthesise/partition.ts';
@@ -60,9 +62,14 @@ export function targetsOf(
   return { targets: targets.sort((a, b) => (a.key < b.key ? -1 : 1)), alike };
 }
 
+/** What a role is for; a login is for what the roles behind it are. */
+export function serves(scene: Scene, role: string, purpose: Purpose): boolean {
+  return servesAs(scene.database, scene.tenancy.roles, role, purpose);
+}
+
 /** Platform roles administer what belongs to no tenant; on those tables nothing they do is an attack. */
 export function isPlatformBusiness(scene: Scene, role: string, print: Blueprint): boolean {
-  const platform = scene.tenancy.roles.platform.includes(role);
+  const platform = serves(scene, role, 'platform');
   return (
     platform &&
     (print.kind === 'platform' ||
@@ -77,7 +84,7 @@ export function isPlatformBusiness(scene: Scene, role: string, print: Blueprint)
 
 /** Whether `command` of the table is open to somebody by a door that this role can pass. */
 export function hasDoor(scene: Scene, role: string, target: Target, command: 'select' | 'insert' | 'update' | 'delete'): boolean {
-  if (target.part || target.print.tenancy === undefined || !scene.tenancy.roles.app.includes(role)) return false;
+  if (target.part || target.print.tenancy === undefined || !serves(scene, role, 'app')) return false;
   return target.print.tenancy.doors[command].some((door) =>
     door.kind === 'platform' ? false : door.kind === 'database-role' ? door.roles.includes(role) : true,
   );

@@ -11,6 +11,7 @@ import {
   type Verdict,
   verdicts,
 } from '../report/attack-report.ts';
+import { loginsOf, servedBy } from '../../model/access.ts';
 import type { Probe, ProbeOutcome } from './probe.ts';
 import type { Scene } from './scene.ts';
 import { type Disguise, opening } from './session.ts';
@@ -134,8 +135,14 @@ function matrixOf(seats: readonly Seat[]): readonly MatrixRow[] {
 }
 
 function notesOf(scene: Scene, disguise: Disguise): readonly string[] {
+  const { database, tenancy } = scene;
+  const logins = loginsOf(database, tenancy.roles).filter((name) => scene.roles.includes(name));
   return [
     'Everything ran in one transaction that was rolled back; only sequences that column defaults draw from may have advanced.',
+    ...logins.map(
+      (name) =>
+        `${name} is not in the contract; it was attacked because it logs in as a member of ${servedBy(database, tenancy.roles, name).join(', ')}.`,
+    ),
     ...(scene.alike === 0
       ? []
       : [`${scene.alike} partitions have the owner, grants and policies of a sibling that was attacked and were not attacked again.`]),

@@ -1,8 +1,9 @@
 import { type QualifiedName, nameKey, quoteIdent } from '../../base/ident.ts';
+import { schemaUsage } from '../../model/access.ts';
 import type { Database } from '../../model/database.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Table } from '../../model/table.ts';
-import { type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
+import { type TableTenancy, type Tenancy, runtimeRoles, tableTenancy } from '../../model/tenancy.ts';
 
 /** One weakening of a sealed database. */
 export interface Mutant {
@@ -47,6 +48,12 @@ export function patientOf(database: Database, tenancy: Tenancy): Patient {
   const governed = new Set(tenantTables.map(({ table }) => nameKey(table)));
   const partitions = database.tables.filter((table) => table.partitionOf !== null && governed.has(nameKey(table.partitionOf.parent)));
   return { database, tenancy, app: tenancy.roles.app.find((role) => roles.has(role)) ?? null, tenantTables, partitions };
+}
+
+/** The role that a right in this schema is of use to: the application's, or another run-time role where that one may not enter. */
+export function granteeIn({ database, tenancy, app }: Patient, schema: string): string | null {
+  if (app === null || schemaUsage(database, app, schema)) return app;
+  return runtimeRoles(tenancy.roles).find((role) => schemaUsage(database, role, schema)) ?? app;
 }
 
 export function mutant(

@@ -14,6 +14,7 @@ import { ownerChanged } from './owner-changed.ts';
 import { partitionOpened } from './partition-opened.ts';
 import { policyAdded } from './policy-added.ts';
 import { publicGranted } from './public-granted.ts';
+import { readDoorDropped } from './read-door-dropped.ts';
 import { referenceWithoutTenant } from './reference-without-tenant.ts';
 import { roleRaised } from './role-raised.ts';
 import { rowSecurityOff } from './row-security-off.ts';
@@ -42,6 +43,7 @@ const operators: readonly Operator[] = [
   publicGranted,
   partitionOpened,
   viewRunsAsOwner,
+  readDoorDropped,
   viewAdded,
   matviewGranted,
   definerFunctionAdded,

@@ -3,12 +3,13 @@ import type { Database } from '../../model/database.ts';
 import type { Column, Table } from '../../model/table.ts';
 import type { Connection } from '../../driver/driver.ts';
 import { type Blueprint, columnOf } from './blueprint.ts';
+import { decisiveReferences } from './decisive.ts';
 import { literalsOf } from './literals.ts';
 import { boundValues } from './partition.ts';
 import { type Unknown, solve } from './solve.ts';
 import { type ResolvedType } from './type.ts';
 import { candidates } from './values.ts';
-import { type Cell, type Party, type World, cellOf, rowOf } from './world.ts';
+import { type Cell, type Party, type World, cellOf, rowOf, rowsOf } from './world.ts';
 
 /** One row to make. */
 export interface Wanted {
@@ -64,11 +65,13 @@ export async function compose(
 function* givenCells(database: Database, world: World, wanted: Wanted, lessons: Lessons): Generator<[string, Cell]> {
   const { print, party, person } = wanted;
   if (wanted.leaf !== null) yield* boundValues(database, wanted.leaf);
+  const decisive = new Set(wanted.further ? decisiveReferences(print) : []);
   for (const foreign of print.foreignKeys) {
     const parentKey = nameKey(foreign.references);
     const nullable = foreign.columns.some((name) => columnOf(print.table, name)?.notNull !== true);
     if (parentKey === print.key) continue;
-    const row = party === null ? (world.rows.get(parentKey) ?? [])[0] : rowOf(world, parentKey, party);
+    const second = party !== null && decisive.has(foreign) ? rowsOf(world, parentKey, party)[1] : undefined;
+    const row = second ?? (party === null ? (world.rows.get(parentKey) ?? [])[0] : rowOf(world, parentKey, party));
     if (row === undefined && !nullable) throw new Missing(parentKey);
     // With the circle still open, or after a refusal, a key that may be null stays null.
     if (row === undefined || (nullable && lessons.lean)) continue;

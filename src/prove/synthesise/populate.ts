@@ -7,6 +7,7 @@ import type { Table } from '../../model/table.ts';
 import type { Members, Tenancy } from '../../model/tenancy.ts';
 import { type Blueprint, blueprints, columnOf, isGlobal } from './blueprint.ts';
 import { type Inserter, equalsText, existingRow, insertRow } from './insert.ts';
+import { isWantedTwice } from './decisive.ts';
 import { inOrder } from './order.ts';
 import { leavesOf } from './partition.ts';
 import { activeCells, inactiveCells, lesserRole } from './membership.ts';
@@ -95,7 +96,10 @@ function wishes(print: Blueprint, tenancy: Tenancy, database: Database, world: W
         ? [{ party: null, person, salt: 'global', fixed: none, optional: true }]
         : [];
   const leaves = leavesOf(database, print.table);
-  if (leaves.length === 1 && leaves[0] === print.table) return [{ party, person, salt: party, fixed: none }];
+  if (leaves.length === 1 && leaves[0] === print.table) {
+    const first: Wish = { party, person, salt: party, fixed: none };
+    return isWantedTwice(print, world) ? [first, { ...first, salt: `${party}:second`, further: true, optional: true }] : [first];
+  }
   // Rows go into the newest partitions and into every one that somebody besides its owner was given rights on.
   const open = leaves.filter((leaf) => leaf.grants.some((grant: Grant) => grant.grantee !== leaf.owner));
   const chosen = [...new Set([...leaves.slice(-1), ...open.slice(-leafLimit)])];

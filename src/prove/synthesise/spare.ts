@@ -42,7 +42,9 @@ export async function spareRow(inserter: Inserter, tenancy: Tenancy, print: Blue
     return typeof made === 'string' ? made : made.cells;
   };
   if (isGlobal(print.kind, print.tenantKey)) {
-    const row = await attempt(null, people.a);
+    // A row for each person, as of those who run the platform: then for one who has none.
+    const first = await attempt(null, people.a);
+    const row = typeof first === 'string' && print.userColumns.size > 0 ? await attempt(null, people.fresh) : first;
     return typeof row === 'string'
       ? { own: null, foreign: null, party: null, reason: row }
       : { own: null, foreign: row, party: null, reason: '' };

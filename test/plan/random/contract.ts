@@ -128,7 +128,7 @@ export function drawContract(dice: Dice, ground: Ground): Contract {
     },
     schemas: plot.schemas,
     tables,
-    views: drawViews(dice, ground),
+    views: drawViews(dice, ground, tables),
     functions: drawFunctions(dice, ground),
     ...(portable ? { profile: 'portable' as const } : {}),
     ...(dice.chance(0.5) ? { existingPolicies: dice.pick(['keep', 'replace'] as const) } : {}),
@@ -219,7 +219,7 @@ function drawDoors(dice: Dice, ground: Ground, table: SketchTable, names: readon
   return Object.fromEntries(dice.some(commands, 0.4).map((command) => [command, some()]));
 }
 
-function drawViews(dice: Dice, ground: Ground): NonNullable<Contract['views']> {
+function drawViews(dice: Dice, ground: Ground, tables: Readonly<Record<string, TableDeclaration>>): NonNullable<Contract['views']> {
   const readers = ['app', 'worker', 'readonly', 'auditor'] as const;
   const found = ground.views.flatMap((view) =>
     dice.chance(0.6)
@@ -240,16 +240,21 @@ function drawViews(dice: Dice, ground: Ground): NonNullable<Contract['views']> {
     ['tenant', 'inherited', 'identity', 'shared', 'personal', 'root'].includes(table.kind),
   );
   // A name that does not depend on the dice of this contract, so that the next contract changes the view instead of adding one.
-  const made = dice
-    .some(masked, 0.25)
-    .map(
-      (table) =>
-        [
-          spelled(table.schema, `${table.name.slice(0, 40)} masked`),
-          { mode: { kind: 'masked' as const, table: name(table) }, select: dice.some(readers, 0.6) },
-        ] as const,
-    );
+  const made = dice.some(masked, 0.25).flatMap((table) => {
+    const readers = whoReads(tables[name(table)]);
+    const view = spelled(table.schema, `${table.name.slice(0, 40)} masked`);
+    const select = dice.some(readers, 0.6);
+    return readers.length === 0 ? [] : [[view, { mode: { kind: 'masked' as const, table: name(table) }, select }] as const];
+  });
   return Object.fromEntries([...found, ...made]);
+}
+
+/** A masked view is for those who have a read door of its table. */
+function whoReads(table: TableDeclaration | undefined): readonly ('app' | 'worker' | 'readonly' | 'auditor')[] {
+  const read = table?.options.doors?.read;
+  const doors = read === undefined ? [member] : 'kind' in read ? [read] : read;
+  if (doors.some((door) => door.kind !== 'platform' && door.kind !== 'database-role')) return ['app', 'worker', 'readonly', 'auditor'];
+  return doors.some((door) => door.kind === 'database-role') ? ['app'] : [];
 }
 
 function drawFunctions(dice: Dice, ground: Ground): NonNullable<Contract['functions']> {
