@@ -28,8 +28,10 @@ const notes: Readonly<Record<string, Notes>> = {
   audit: {
     text: [
       'Judges the catalogue by [the rules](rules/README.md). Without a contract the tenancy is inferred, and the report says so: a guess proves nothing. How to read the report: [read an audit](../how-to/read-an-audit.md).',
+      'With `--diff` it compares the database, or the snapshot given by `--snapshot`, with an older snapshot instead, and says what each change may do: [gate changes in CI](../how-to/audit-in-ci.md#changes). Then `--format` is text, json, markdown or github, and `--fail-on` is dangerous, breaking, review or safe. With `--watch` it audits whenever the catalogue changes, until interrupted; its exit code is that of the last look.',
+      'What is known from a baseline or waived does not count: [baselines and waivers](../how-to/baselines-and-waivers.md).',
     ],
-    exits: { 0: 'no finding at or above `--fail-on`', 1: 'findings at or above `--fail-on`', 2: failed },
+    exits: { 0: 'nothing that counts at or above `--fail-on`', 1: 'findings, or with `--diff` changes, at or above it', 2: failed },
   },
   prove: {
     text: [
@@ -75,7 +77,12 @@ const notes: Readonly<Record<string, Notes>> = {
     text: ['Structure only: no rows. `audit --snapshot` reads it without a connection. The file format: [JSON](json.md#snapshot).'],
     exits: { 0: 'the snapshot was written', 2: failed },
   },
-  explain: { text: ['Needs no database and no network.'], exits: { 0: 'the page was printed', 2: 'there is no such rule or error' } },
+  explain: {
+    text: [
+      'The page of a rule or an error needs no database and no network. Any other name is looked up in the database, or in the snapshot: a table, view, function, sequence or role, with or without its schema. Told are what it is, who reaches it by which way, what holds them back, what refers to it, and the findings about it.',
+    ],
+    exits: { 0: 'it was printed', 2: `there is no such rule, error or object, or ${failed}` },
+  },
   dev: {
     text: [
       'Prints the URL of a superuser on standard output when the server is ready. Port and password are new each time, and the data is gone when the command ends, however it ends. More: [run an embedded PostgreSQL](../how-to/run-an-embedded-postgresql.md).',

@@ -13,7 +13,10 @@ import knowledge from '../examples/knowledge/bulkhead.config.ts';
 import * as knowledgeSystem from '../examples/knowledge/load.ts';
 import { apply } from '../src/apply/apply.ts';
 import { severities } from '../src/audit/finding.ts';
-import { auditReport, renderJson } from '../src/audit/report/json.ts';
+import { claimsMatrix, rightsMatrix } from '../src/audit/report/evidence.ts';
+import { renderHtml } from '../src/audit/report/html/page.ts';
+import { renderJson } from '../src/audit/report/json.ts';
+import { auditReport } from '../src/audit/report/report.ts';
 import { renderText } from '../src/audit/report/text.ts';
 import { rules } from '../src/audit/rules/all.ts';
 import { runRules } from '../src/audit/run.ts';
@@ -146,6 +149,10 @@ async function look(driver: Driver, name: string, when: 'before' | 'after', data
   writeFileSync(join(out, `${name}-${when}-prove.txt`), proveText(proof, { details: 1000 }));
   writeFileSync(join(out, `${name}-${when}-prove.json`), `${JSON.stringify(proof, null, 2)}\n`);
   const attacks = live.attack;
+  writeFileSync(
+    join(out, `${name}-${when}.html`),
+    renderHtml(report, rules, { attack: attacks, matrices: [claimsMatrix(claims), rightsMatrix(input)] }),
+  );
   step(
     `attacked ${attacks.attacks} times: ${attacks.leaks.length} leaks, ${attacks.oracles.length} oracles, ${attacks.failed.length} could not be judged, ${attacks.skipped.length} objects skipped with a reason`,
   );

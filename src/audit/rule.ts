@@ -1,6 +1,6 @@
 import type { Database } from '../model/database.ts';
 import type { Tenancy } from '../model/tenancy.ts';
-import type { FindingObject, Severity } from './finding.ts';
+import type { FindingObject, Severity, Way } from './finding.ts';
 
 /** What a rule sees: plain data, no connection. */
 export interface AuditInput {
@@ -17,7 +17,7 @@ export interface Observation {
   readonly title: string;
   readonly evidence: readonly string[];
   readonly consequence?: string;
-  readonly exposure?: readonly string[];
+  readonly exposure?: readonly (string | Way)[];
   readonly fix?: readonly string[];
   /** Distinguishes two observations of one rule on one object. */
   readonly detail?: string;

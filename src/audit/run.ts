@@ -15,7 +15,8 @@ export function runRules(rules: readonly Rule[], input: AuditInput): readonly Fi
       // A model that was not read from a server has no spelling for some objects.
       evidence: seen.evidence.filter((text) => text !== ''),
       consequence: seen.consequence ?? rule.consequence,
-      exposure: seen.exposure ?? [],
+      exposure: (seen.exposure ?? []).map((one) => (typeof one === 'string' ? one : one.text)),
+      ways: (seen.exposure ?? []).filter((one) => typeof one !== 'string'),
       fix: seen.fix ?? [],
       key: `${rule.slug}:${seen.object.kind}:${seen.object.name}${seen.detail === undefined ? '' : `:${fingerprint(seen.detail).slice(0, 12)}`}`,
     }))

@@ -29,6 +29,7 @@ export const codes = {
   BH5003: 'no transaction is open',
   BH7001: 'the database could not be audited',
   BH7002: 'the database could not be attacked',
+  BH7003: 'a baseline or a waiver cannot be used',
   BH8001: 'the command line is wrong',
   BH8002: 'a file could not be read or written',
   BH8003: 'a confirmation is missing',

@@ -14,3 +14,8 @@ export function canonicalJson(value: unknown): string {
 export function fingerprint(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
+
+/** SHA-256 of a text as base64, as content security policies name what may run. */
+export function sha256Base64(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}

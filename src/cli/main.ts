@@ -1,11 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { risks } from '../audit/change/change.ts';
 import { severities } from '../audit/finding.ts';
 import { type ApplyOptions, apply } from './commands/apply.ts';
-import { type AuditOptions, audit } from './commands/audit.ts';
+import { audit } from './commands/audit.ts';
 import { type InitOptions, type TypesOptions, init, types } from './commands/init.ts';
-import { dev, explain, snapshot, status } from './commands/look.ts';
+import { type ExplainOptions, explain } from './commands/explain.ts';
+import { dev, snapshot, status } from './commands/look.ts';
 import { type PlanOptions, plan } from './commands/plan.ts';
 import { type ProveOptions, prove } from './commands/prove.ts';
+import { auditFormats } from './audit/format.ts';
+import type { AuditOptions } from './audit/options.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { TargetOptions } from './target.ts';
 import { ignoreClosedPipes, reportError } from './terminal.ts';
@@ -15,8 +19,8 @@ import { version } from './version.ts';
 export async function main(argv: readonly string[]): Promise<number> {
   let code: ExitCode = exitCode.fine;
   ignoreClosedPipes();
-  const program = makeProgram((work) => async (options: unknown) => {
-    code = await work(options);
+  const program = makeProgram((work) => async (first, second) => {
+    code = await work(first, second);
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -28,11 +32,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-type Run = (work: (options: never) => Promise<ExitCode>) => (options: unknown) => Promise<void>;
+/** What commander gives to a command: its options, behind its argument where it has one. */
+type Work = (first: unknown, second: unknown) => Promise<ExitCode>;
+type Action = (first: unknown, second: unknown) => Promise<void>;
+type Run = (work: (first: never, second: never) => Promise<ExitCode>) => Action;
 
 /** The commands as data: parsed, and read by the documentation check. */
-export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>) => (options: unknown) => Promise<void>): Command {
-  const run: Run = (work) => wrap((options) => work(options as never));
+export function makeProgram(wrap: (work: Work) => Action): Command {
+  const run: Run = (work) => wrap((first, second) => work(first as never, second as never));
   const program = new Command('bulkhead')
     .description('Watertight multi-tenancy for PostgreSQL: declare it once, seal the database, prove that no tenant reaches another.')
     .version(version())
@@ -72,9 +79,23 @@ export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>
     ),
   )
     .option('--snapshot <file>', 'audit a snapshot instead of a database')
-    .addOption(format('text', 'json'))
-    .addOption(new Option('--fail-on <severity>', 'lowest severity that makes the exit code 1').choices([...severities]).default('warning'))
+    .addOption(format(...auditFormats))
+    .addOption(
+      new Option('--fail-on <level>', 'lowest level that makes the exit code 1 (default: warning; with --diff: dangerous)').choices([
+        ...severities,
+        ...risks,
+      ]),
+    )
     .option('--out <file>', 'write the report to a file')
+    .option('--baseline <file>', 'findings that are known from this file do not count')
+    .option('--write-baseline <file>', 'write the findings of now as a baseline, instead of a report')
+    .option(
+      '--waivers <file>',
+      'findings that are left as they are, each with a reason and a last day (default: bulkhead.waivers.json, if it is there)',
+    )
+    .option('--attack <file>', 'for html: the report of prove --live --format json')
+    .option('--diff <file>', 'say what changed since this snapshot, and what each change may do, instead of a report')
+    .option('--watch', 'audit again whenever the catalogue changes, and print what came and went')
     .action(run((options: AuditOptions) => audit(options)));
   target(
     command(
@@ -123,9 +144,10 @@ export function makeProgram(wrap: (work: (options: unknown) => Promise<ExitCode>
   )
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(run((options: TargetOptions & { readonly out?: string }) => snapshot(options)));
-  command('explain', 'print the page of a rule or an error code', 'explain row-security-off')
-    .argument('<name>', 'slug or code')
-    .action(run((name: string) => explain(name)));
+  target(command('explain', 'print the page of a rule or an error code, or all that is known of an object', 'explain row-security-off'))
+    .option('--snapshot <file>', 'look for the object in a snapshot instead of a database')
+    .argument('<name>', 'slug, code or object')
+    .action(run((name: string, options: ExplainOptions) => explain(name, options)));
   command('dev', 'run an embedded PostgreSQL until interrupted, and print its URL', 'dev').action(run(() => dev()));
   return program;
 }

@@ -1,4 +1,5 @@
 import type { ContextSource, KeyType } from '../model/tenancy.ts';
+import type { Waiver } from '../model/waiver.ts';
 import type { ColumnSpec } from './columns.ts';
 import type { ScopeSpec } from './context.ts';
 import type { Doors } from './doors.ts';
@@ -129,4 +130,6 @@ export interface Contract<S extends AnySchema = AnySchema> {
   readonly profile?: 'postgres' | 'portable';
   /** Policies that Bulkhead did not write. Default `keep`: they stay as further doors, and are reported. */
   readonly existingPolicies?: 'keep' | 'replace';
+  /** Findings of the audit that are left as they are for a while, each with its reason and its last day. */
+  readonly waivers?: readonly Waiver[];
 }

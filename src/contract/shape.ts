@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { didYouMean } from '../base/suggest.ts';
+import { waiverShape } from '../model/waiver.ts';
 import type { ContractIssue } from './issue.ts';
 
 const name = z.string().min(1);
@@ -115,6 +116,7 @@ const contract = z.strictObject({
     .optional(),
   profile: z.enum(['postgres', 'portable']).optional(),
   existingPolicies: z.enum(['keep', 'replace']).optional(),
+  waivers: z.array(waiverShape).optional(),
 });
 
 /** What is wrong with the form of a contract, before any database is asked: all of it at once. */
@@ -158,8 +160,11 @@ const byParent: Readonly<Record<string, readonly string[]>> = {
   members: Object.keys(members.shape),
   doors: Object.keys(doors.shape),
   options: optionNames,
+  waivers: Object.keys(waiverShape.shape),
 };
 
 function siblings(path: readonly PropertyKey[]): readonly string[] {
-  return path.length === 0 ? topNames : (byParent[String(path.at(-1))] ?? Object.keys(columnSpec.shape));
+  // An entry of a list has the words of its list.
+  const parent = path.findLast((part) => typeof part !== 'number');
+  return path.length === 0 ? topNames : (byParent[String(parent)] ?? Object.keys(columnSpec.shape));
 }

@@ -70,3 +70,19 @@ function spread(start: string, next: (name: string) => readonly string[]): Reado
   for (const name of seen) for (const further of next(name)) seen.add(further);
   return seen;
 }
+
+/**
+ * The memberships by which `role` comes to `target`, nearest first, `target` last: inherited ones, or those that SET ROLE
+ * can follow. Empty when there is no such way, or none is needed.
+ */
+export function membershipChain(db: Database, role: string, target: string, by: 'inherit' | 'set'): readonly string[] {
+  const from = new Map<string, string | null>([[role, null]]);
+  for (const name of from.keys()) {
+    for (const membership of findRole(db, name)?.memberOf ?? []) {
+      if (membership[by] && !from.has(membership.role)) from.set(membership.role, name);
+    }
+  }
+  const chain: string[] = [];
+  for (let at: string | null = from.has(target) ? target : role; at !== null && at !== role; at = from.get(at) ?? null) chain.unshift(at);
+  return chain;
+}

@@ -389,7 +389,7 @@ describe('reading', () => {
     const count = async (): Promise<{ reads: number; all: number }> => {
       let reads = 0;
       let all = 0;
-      const files = new Set<string>(Object.entries(sqlFiles).flatMap(([name, text]) => (name.startsWith('catalog/') ? [text] : [])));
+      const files = new Set<string>(Object.entries(sqlFiles).flatMap(([name, text]) => (name.startsWith('catalog/read-') ? [text] : [])));
       await withConnection(driver, (connection) => {
         const counting: Connection = {
           ...connection,
@@ -403,7 +403,7 @@ describe('reading', () => {
       });
       return { reads, all };
     };
-    const kinds = Object.keys(sqlFiles).filter((name) => name.startsWith('catalog/')).length;
+    const kinds = Object.keys(sqlFiles).filter((name) => name.startsWith('catalog/read-')).length;
     // Beside them: begin, the search path three times, commit.
     expect(await count()).toEqual({ reads: kinds, all: kinds + 5 });
     await run(driver, [

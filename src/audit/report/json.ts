@@ -1,77 +1,108 @@
-import { nameKey } from '../../base/ident.ts';
-import type { Finding, Severity } from '../finding.ts';
-import type { AuditInput, Rule } from '../rule.ts';
+import type { FindingObject, Severity } from '../finding.ts';
+import type { Standing } from '../standing/standing.ts';
+import type { Coverage } from './coverage.ts';
+import { type AuditReport, type Reported, serverVersion } from './report.ts';
 
 /** Name and version of the format; docs/reference/schemas/audit-1.json describes it. */
 export const auditSchema = 'bulkhead.audit/1';
 
-/** How much was looked at, so that "no findings" can be told from "nothing seen". */
-export interface Coverage {
-  readonly rules: readonly string[];
-  readonly schemas: readonly string[];
-  readonly roles: number;
-  readonly tables: number;
-  readonly partitions: number;
-  /** Tables that the tenancy names and the database lacks. */
-  readonly missingTables: readonly string[];
-  readonly policies: number;
-  /** Policies with an expression that was not understood, in whole or in part; they are judged by the rest of it. */
-  readonly opaquePolicies: readonly string[];
-  readonly views: number;
-  readonly routines: number;
+/** A finding as programs read it. Fields may be added; none is removed or given another meaning. */
+export interface JsonFinding {
+  readonly code: string;
+  readonly slug: string;
+  readonly severity: Severity;
+  readonly exposure: readonly string[];
+  readonly object: {
+    readonly kind: FindingObject['kind'];
+    readonly schema: string | null;
+    readonly name: string;
+    readonly relation: string | null;
+    readonly label: string;
+  };
+  readonly message: string;
+  readonly consequence: string;
+  readonly evidence: readonly string[];
+  readonly fix: readonly string[];
+  readonly docs: string;
+  readonly key: string;
+  readonly standing: Standing['kind'];
+  readonly waiver: { readonly reason: string; readonly expires: string; readonly owner: string | null } | null;
+  readonly paths: readonly { readonly role: string; readonly privileges: readonly string[]; readonly steps: readonly string[] }[];
+  /** The same as `slug` and `message`. */
+  readonly rule: string;
+  readonly title: string;
 }
 
-export interface AuditReport {
+/** What `audit --format json` prints. */
+export interface AuditJson {
+  readonly version: typeof auditSchema;
+  readonly server: { readonly database: string; readonly version: string; readonly versionNum: number };
+  /** Without a contract everything rests on a guess. */
+  readonly inferred: boolean;
+  readonly findings: readonly JsonFinding[];
+  readonly summary: AuditReport['summary'];
+  readonly counted: AuditReport['counted'];
+  readonly tenancy: AuditReport['tenancy'];
+  readonly structure: string;
+  readonly coverage: Coverage;
+  readonly unusedWaivers: AuditReport['unusedWaivers'];
+  readonly vanished: AuditReport['vanished'];
+  /** The same as `version`, `server.database` and `server.versionNum`. */
   readonly schema: typeof auditSchema;
   readonly database: string;
   readonly serverVersionNum: number;
-  readonly tenancy: { readonly source: 'contract' | 'inferred'; readonly profile: 'postgres' | 'portable'; readonly root: string };
-  readonly summary: Readonly<Record<Severity, number>>;
-  readonly coverage: Coverage;
-  readonly findings: readonly Finding[];
 }
 
-export function summarise(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
-  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
-  return { critical: count('critical'), high: count('high'), warning: count('warning'), info: count('info') };
-}
-
-export function coverageOf(rules: readonly Rule[], { database, tenancy }: AuditInput): Coverage {
-  const existing = new Set(database.tables.map(nameKey));
-  const policies = database.tables.flatMap((table) => table.policies.map((policy) => ({ table, policy })));
-  // Canonical enough: the parser writes this one kind for whatever it does not know.
-  const isOpaque = (expression: unknown) => JSON.stringify(expression)?.includes('"kind":"opaque"') === true;
+export function auditJson(report: AuditReport): AuditJson {
+  const { database, versionNum } = report.server;
   return {
-    rules: rules.map((rule) => rule.slug),
-    schemas: tenancy.schemas,
-    roles: database.roles.length,
-    tables: database.tables.filter((table) => table.partitionOf === null).length,
-    partitions: database.tables.filter((table) => table.partitionOf !== null).length,
-    missingTables: tenancy.tables.map((spec) => nameKey(spec.table)).filter((name) => !existing.has(name)),
-    policies: policies.length,
-    opaquePolicies: policies
-      .filter(({ policy }) => isOpaque(policy.using) || isOpaque(policy.check))
-      .map(({ table, policy }) => `"${policy.name}" on ${nameKey(table)}`),
-    views: database.views.length,
-    routines: database.routines.length,
+    version: auditSchema,
+    schema: auditSchema,
+    server: { database, version: serverVersion(versionNum), versionNum },
+    database,
+    serverVersionNum: versionNum,
+    inferred: report.tenancy.source === 'inferred',
+    tenancy: report.tenancy,
+    structure: report.structure,
+    summary: report.summary,
+    counted: report.counted,
+    coverage: report.coverage,
+    findings: report.findings.map(jsonFinding),
+    unusedWaivers: report.unusedWaivers,
+    vanished: report.vanished,
   };
 }
 
-/** The report as data. Findings stand in the order of `runRules`: by severity, code and key. */
-export function auditReport(rules: readonly Rule[], input: AuditInput, findings: readonly Finding[]): AuditReport {
-  const { database, tenancy } = input;
+function jsonFinding(finding: Reported): JsonFinding {
+  const { object, standing } = finding;
+  const waiver = standing.kind === 'waived' || standing.kind === 'expired' ? standing.waiver : null;
   return {
-    schema: auditSchema,
-    database: database.server.database,
-    serverVersionNum: database.server.versionNum,
-    tenancy: { source: tenancy.source, profile: tenancy.profile, root: nameKey(tenancy.root) },
-    summary: summarise(findings),
-    coverage: coverageOf(rules, input),
-    findings,
+    code: finding.code,
+    slug: finding.rule,
+    rule: finding.rule,
+    severity: finding.severity,
+    object: {
+      kind: object.kind,
+      schema: object.place?.schema ?? null,
+      name: object.place?.name ?? object.name,
+      relation: object.place?.relation ?? null,
+      label: object.name,
+    },
+    message: finding.title,
+    title: finding.title,
+    consequence: finding.consequence,
+    evidence: finding.evidence,
+    exposure: finding.exposure,
+    paths: finding.paths,
+    fix: finding.fix,
+    docs: finding.docs,
+    key: finding.key,
+    standing: standing.kind,
+    waiver: waiver === null ? null : { reason: waiver.reason, expires: waiver.expires, owner: waiver.owner ?? null },
   };
 }
 
 /** The report as text, the same bytes for the same findings. */
 export function renderJson(report: AuditReport): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${JSON.stringify(auditJson(report), null, 2)}\n`;
 }

@@ -3,6 +3,7 @@ import { qid, sql } from '../../base/sql.ts';
 import type { Rule } from '../rule.ts';
 import { isGranted } from '../scope/granted.ts';
 import { revokeFrom } from '../scope/mend.ts';
+import { sequenceObject } from '../scope/naming.ts';
 import { exposureText, objectEntrances } from '../scope/reach.ts';
 
 export const rule: Rule = {
@@ -22,7 +23,7 @@ export const rule: Rule = {
         const writable = reached.some(({ privilege }) => privilege === 'UPDATE');
         return [
           {
-            object: { kind: 'sequence' as const, name: nameKey(sequence) },
+            object: sequenceObject(sequence),
             severity: writable ? ('warning' as const) : ('info' as const),
             title: `${nameKey(sequence)} may be ${writable ? 'set' : 'read'} by ${[...new Set(reached.map(({ reach }) => reach.role))].join(', ')}`,
             evidence: [

@@ -13,7 +13,7 @@ import type { Policy } from '../../model/policy.ts';
 import type { Table } from '../../model/table.ts';
 import { type Command, commands } from '../../model/tenancy.ts';
 import type { View } from '../../model/view.ts';
-import type { Severity } from '../finding.ts';
+import type { Severity, Way } from '../finding.ts';
 import type { AuditInput } from '../rule.ts';
 import { surfaceOf } from './surface.ts';
 
@@ -83,7 +83,7 @@ export function hasDoor(input: AuditInput, table: Table, role: string, command: 
 }
 
 /** One line per role and way: `app: SELECT, INSERT through PUBLIC`. */
-export function exposureText(found: readonly Entrance[]): readonly string[] {
+export function exposureText(found: readonly Entrance[]): readonly Way[] {
   const groups = new Map<string, { readonly reach: Reach; readonly privileges: Privilege[] }>();
   for (const { reach, privilege } of found) {
     const key = `${reach.role}|${reach.how}|${reach.through ?? ''}`;
@@ -91,7 +91,7 @@ export function exposureText(found: readonly Entrance[]): readonly string[] {
     groups.set(key, group);
     if (!group.privileges.includes(privilege)) group.privileges.push(privilege);
   }
-  return [...groups.values()].map(({ reach, privileges }) => describeReach(reach, privileges.join(', ')));
+  return [...groups.values()].map(({ reach, privileges }) => ({ ...reach, privileges, text: describeReach(reach, privileges.join(', ')) }));
 }
 
 /**

@@ -1,10 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { readLedger } from '../../apply/ledger.ts';
-import { rules } from '../../audit/rules/all.ts';
-import { codes } from '../../base/codes.ts';
-import { BulkheadError } from '../../base/errors.ts';
-import { didYouMean } from '../../base/suggest.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { withConnection } from '../../driver/transaction.ts';
 import { undeclaredTables } from '../../plan/left-alone.ts';
@@ -52,31 +46,6 @@ export async function status(options: TargetOptions & { readonly format: 'text' 
     }
     return state === 'sealed' ? exitCode.fine : exitCode.found;
   });
-}
-
-/** Prints the page of a rule or an error code. */
-export async function explain(name: string): Promise<ExitCode> {
-  const rule = rules.find((candidate) => candidate.slug === name || candidate.code === name.toUpperCase());
-  const page = rule !== undefined ? `rules/${rule.slug}.md` : name.toUpperCase() in codes ? `errors/${name.toUpperCase()}.md` : null;
-  const known = [...rules.flatMap((candidate) => [candidate.slug, candidate.code]), ...Object.keys(codes)];
-  const meant = didYouMean(name, known);
-  if (page === null)
-    throw new BulkheadError('BH8001', {
-      message: `there is no rule or error "${name}"`,
-      hint:
-        meant === undefined
-          ? 'All of them: docs/reference/rules/README.md and docs/reference/errors/README.md.'
-          : `Did you mean "${meant}"?`,
-    });
-  terminal.out(readFileSync(`${docsFolder()}/${page}`, 'utf8').replace(/^<!--.*-->\s*/, ''));
-  return exitCode.fine;
-}
-
-// dist/src/cli/commands/look.js in the package and in a checkout; docs/ lies at the top of both.
-function docsFolder(): string {
-  const here = fileURLToPath(new URL('../../../../docs/reference', import.meta.url));
-  const fromSource = fileURLToPath(new URL('../../../docs/reference', import.meta.url));
-  return existsSync(here) && readdirSync(here).length > 0 ? here : fromSource;
 }
 
 /** Runs an embedded PostgreSQL until interrupted. */
