@@ -9,7 +9,7 @@ import { type Counts, line, readCounts } from './vitest-report.ts';
 
 const usage = `npm run test:matrix -- [versions] [--allow-missing]
 
-Runs the database tests on PostgreSQL ${[...majors].reverse().join(', ')} (or the versions given) and prints one line for each.
+Runs the tests that depend on the server on PostgreSQL ${[...majors].reverse().join(', ')} (or the versions given) and prints one line for each.
   --allow-missing   a version that cannot be had is named and does not fail the run
 `;
 
@@ -38,9 +38,13 @@ async function runOn(major: Major): Promise<Result> {
   }
 }
 
+// What is about processes, files and pages is the same on every server: `npm test` runs it once.
+const alike = ['test/pg/**', 'test/cli/dev.test.ts', 'test/docs/**', 'test/harness/**', 'test/types/**', 'test/report/browser.test.ts'];
+
 function vitest(major: Major, file: string): Promise<{ readonly code: number | null; readonly output: string }> {
   const program = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const args = [program, 'run', '--project', 'pg', '--reporter=json', `--outputFile.json=${file}`];
+  const left = alike.flatMap((pattern) => ['--exclude', pattern]);
+  const args = [program, 'run', '--project', 'pg', '--reporter=json', `--outputFile.json=${file}`, ...left];
   const env = { ...process.env, BULKHEAD_TEST_PG: String(major), NO_COLOR: '1' };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

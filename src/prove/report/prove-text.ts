@@ -24,34 +24,53 @@ function disagreements(report: ProveReport): readonly string[] {
 
 interface Group {
   readonly claim: Claim;
-  readonly roles: string[];
+  readonly roles: readonly string[];
+  readonly commands: readonly string[];
+  readonly objects: readonly string[];
 }
 
-/** One cause on one object once, with the roles and commands it is open to. */
+/** One cause once: with the roles, the commands and the objects it is open to. */
 function grouped(claims: readonly Claim[]): readonly Group[] {
-  const groups = new Map<string, Group>();
-  for (const claim of claims) {
-    const key = `${claim.object} ${claim.command} ${claim.reason} ${claim.detail ?? ''}`;
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, { claim, roles: [claim.role] });
-    else known.roles.push(claim.role);
+  const single = claims.map((claim): Group => ({ claim, roles: [claim.role], commands: [claim.command], objects: [claim.object] }));
+  const cause = ({ claim }: Group) => `${claim.reason} ${claim.detail ?? ''}`;
+  // A row that policies admit is a cause of its own for each command.
+  const own = ({ claim, commands, objects }: Group) =>
+    (claim.witness?.rows.length ?? 0) > 0 ? `${commands.join()} ${objects.join()}` : '';
+  const byRoles = merged(single, (group) => `${cause(group)} ${own(group)} ${group.commands.join()} ${group.objects.join()}`, 'roles');
+  const byCommands = merged(byRoles, (group) => `${cause(group)} ${own(group)} ${group.roles.join()} ${group.objects.join()}`, 'commands');
+  return merged(byCommands, (group) => `${cause(group)} ${own(group)} ${group.roles.join()} ${group.commands.join()}`, 'objects');
+}
+
+function merged(groups: readonly Group[], key: (group: Group) => string, over: 'roles' | 'commands' | 'objects'): readonly Group[] {
+  const found = new Map<string, Group>();
+  for (const group of groups) {
+    const known = found.get(key(group));
+    found.set(key(group), known === undefined ? group : { ...known, [over]: [...known[over], ...group[over]] });
   }
-  return [...groups.values()];
+  return [...found.values()];
 }
 
 function refuted(report: ProveReport, details: number): readonly string[] {
   const groups = grouped(report.claims.filter((claim) => claim.verdict === 'refuted'));
-  const weight = (group: Group) => (group.claim.reason === 'admits-another-tenant' ? 0 : 1);
+  const weight = (group: Group) => ((group.claim.witness?.rows.length ?? 0) > 0 ? 0 : 1);
   const shown = [...groups].sort((a, b) => weight(a) - weight(b)).slice(0, details);
   const rest = groups.length - shown.length;
   return [
-    ...shown.flatMap(({ claim, roles }) => [
-      `REFUTED  ${claim.command} on ${claim.object}: ${reasons[claim.reason]}${claim.detail === null ? '' : ` (${claim.detail})`}`,
-      `         ${roles.join(', ')}`,
-      ...witness(claim),
+    ...shown.flatMap((group) => [
+      `REFUTED  ${group.commands.join(', ')} on ${listed(group.objects)}: ${said(group.claim)}`,
+      `         ${group.roles.join(', ')}`,
+      ...witness(group.claim),
     ]),
     ...(rest === 0 ? [] : [`and ${rest} more; --format json has them all, each with its witness`]),
   ];
+}
+
+function listed(objects: readonly string[]): string {
+  return objects.length <= 6 ? objects.join(', ') : `${objects.slice(0, 5).join(', ')} and ${objects.length - 5} more`;
+}
+
+function said(claim: Claim): string {
+  return `${reasons[claim.reason]}${claim.detail === null ? '' : `: ${claim.detail}`}`;
 }
 
 function witness({ witness: found }: Claim): readonly string[] {
@@ -68,8 +87,7 @@ function witness({ witness: found }: Claim): readonly string[] {
 
 function undecided(report: ProveReport, verdict: 'unknown' | 'assumed', word: string): readonly string[] {
   return grouped(report.claims.filter((claim) => claim.verdict === verdict)).map(
-    ({ claim, roles }) =>
-      `${word}  ${claim.command} on ${claim.object} as ${roles.join(', ')}: ${reasons[claim.reason]}${claim.detail === null ? '' : `: ${claim.detail}`}`,
+    (group) => `${word}  ${group.commands.join(', ')} on ${listed(group.objects)} as ${group.roles.join(', ')}: ${said(group.claim)}`,
   );
 }
 
