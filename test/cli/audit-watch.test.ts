@@ -8,9 +8,12 @@ import { environment } from '../../src/base/environment.ts';
 import { withConnection } from '../../src/driver/transaction.ts';
 import { catalogueState } from '../../src/catalog/catalogue-state.ts';
 import { useDatabase } from '../harness/database.ts';
+import { useServer } from '../harness/server.ts';
 import { run } from '../plan/lifecycle.ts';
 
-const database = useDatabase({ roles: ['watched_*'] });
+// Roles belong to the whole server, and other files make and drop theirs.
+const server = useServer();
+const database = useDatabase({ server, roles: ['watched_*'] });
 let folder: string;
 
 beforeAll(async () => {
