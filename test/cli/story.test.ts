@@ -101,8 +101,12 @@ describe('a database of one’s own', () => {
     expect(await json(0, 'apply', '--yes')).toMatchObject({ steps: 0 });
     expect((await command('plan', '--check')).code).toBe(0);
 
-    const again = await command('audit');
-    expect(again.code, again.out).toBe(0);
+    // Nothing is left but what the server of the tests itself lacks in fixes.
+    const again = await command('audit', '--format', 'json');
+    const { findings } = JSON.parse(again.out) as { findings: readonly { rule: string; severity: string }[] };
+    const left = findings.filter(({ severity }) => severity !== 'info');
+    expect(left.filter(({ rule }) => rule !== 'server-version-vulnerable')).toEqual([]);
+    expect(again.code, again.err).toBe(left.length === 0 ? 0 : 1);
     const proved = await command('prove', '--live');
     expect(proved.code, proved.out).toBe(0);
     expect((await json(0, 'prove', '--live'))['schema']).toBe('bulkhead.attack/1');

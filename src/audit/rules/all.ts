@@ -18,6 +18,8 @@ import { rule as definerFunctionPublic } from './definer-function-public.ts';
 import { rule as definerFunctionUnpinned } from './definer-function-unpinned.ts';
 import { rule as definerFunctionWithoutTenantCheck } from './definer-function-without-tenant-check.ts';
 import { rule as doorWithoutTenant } from './door-without-tenant.ts';
+import { rule as expressionAsksOtherRows } from './expression-asks-other-rows.ts';
+import { rule as extensionReadsPastPolicies } from './extension-reads-past-policies.ts';
 import { rule as filterNotLeakproof } from './filter-not-leakproof.ts';
 import { rule as foreignKeyCrossesTenants } from './foreign-key-crosses-tenants.ts';
 import { rule as foreignTable } from './foreign-table.ts';
@@ -33,6 +35,7 @@ import { rule as maskedColumnReadable } from './masked-column-readable.ts';
 import { rule as matviewExposed } from './matview-exposed.ts';
 import { rule as memberTableWithoutUserKey } from './member-table-without-user-key.ts';
 import { rule as membershipPolicyIgnoresContext } from './membership-policy-ignores-context.ts';
+import { rule as notifyCarriesRows } from './notify-carries-rows.ts';
 import { rule as overlappingPermissivePolicies } from './overlapping-permissive-policies.ts';
 import { rule as partitionDefault } from './partition-default.ts';
 import { rule as partitionExposed } from './partition-exposed.ts';
@@ -43,6 +46,7 @@ import { rule as platformColumnWritable } from './platform-column-writable.ts';
 import { rule as policiesButRowSecurityOff } from './policies-but-row-security-off.ts';
 import { rule as policyAlwaysTrue } from './policy-always-true.ts';
 import { rule as policyFunctionPerRow } from './policy-function-per-row.ts';
+import { rule as policyReadsUngrantedTable } from './policy-reads-ungranted-table.ts';
 import { rule as policyReadsUnprotectedTable } from './policy-reads-unprotected-table.ts';
 import { rule as policyRecursion } from './policy-recursion.ts';
 import { rule as policySubqueryPerTable } from './policy-subquery-per-table.ts';
@@ -65,6 +69,8 @@ import { rule as secretInClear } from './secret-in-clear.ts';
 import { rule as secretInSetting } from './secret-in-setting.ts';
 import { rule as selfWritableMembership } from './self-writable-membership.ts';
 import { rule as sequenceGranted } from './sequence-granted.ts';
+import { rule as serverRoleHeld } from './server-role-held.ts';
+import { rule as serverVersionVulnerable } from './server-version-vulnerable.ts';
 import { rule as sessionLevelSetting } from './session-level-setting.ts';
 import { rule as settingWithoutMissingOk } from './setting-without-missing-ok.ts';
 import { rule as settingWithoutNullif } from './setting-without-nullif.ts';
@@ -190,4 +196,10 @@ export const rules: readonly Rule[] = [
   pipeInBracketClass,
   closedDoorOpen,
   counterKeyFromCaller,
+  serverVersionVulnerable,
+  policyReadsUngrantedTable,
+  notifyCarriesRows,
+  serverRoleHeld,
+  expressionAsksOtherRows,
+  extensionReadsPastPolicies,
 ];

@@ -133,7 +133,7 @@ export const rule: Rule = {
     'One row whose text does not fit the type makes every query on the table fail with 22P02, for every tenant whose query meets it: whoever may insert a name can shut the table.',
   advice:
     'Keep the value in a column of its type, or hold the text to a pattern by a CHECK. Without either, cast inside of a CASE that asks for the pattern first, or compare as text.',
-  covers: ['T30', 'X-115'],
+  covers: ['T30', 'O30', 'X-115'],
   check: (input) =>
     input.database.tables.flatMap((table) =>
       table.policies.flatMap((policy) => {
