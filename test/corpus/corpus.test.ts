@@ -85,6 +85,7 @@ describe.each(holes)('$name', ({ rule, tenancy, hole }) => {
     found = await findingsAfter(database.driver, hole.sql, tenancy, hole.versionNum);
     const seen = beyond(known, found);
     tallies.push({ rule, expected: hole.expected, seen });
+    expect([...found.map((finding) => finding.rule), ...Object.keys(hole.missed).map((key) => key.split(':')[0])]).toContain(rule);
     expect(seen).toEqual(withKnown(hole));
   });
 

@@ -38,8 +38,8 @@ export const rule: Rule = {
         ...table.checks.map((check) => check.definition),
       ];
       const found = expressions.flatMap((text) => blindTo(input, text).map((routine) => ({ text, routine })));
-      const reached = relationEntrances(input, table, ['INSERT', 'UPDATE']);
-      if (found.length === 0 || reached.length === 0) return [];
+      const reached = found.length === 0 ? [] : relationEntrances(input, table, ['INSERT', 'UPDATE']);
+      if (reached.length === 0) return [];
       return [
         {
           object: tableObject(table),

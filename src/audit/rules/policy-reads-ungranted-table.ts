@@ -1,21 +1,29 @@
 import { nameKey } from '../../base/ident.ts';
 import { objectReach } from '../../model/access.ts';
+import type { Database } from '../../model/database.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Table } from '../../model/table.ts';
+import type { View } from '../../model/view.ts';
 import type { AuditInput, Rule } from '../rule.ts';
 import { expressionsOf, readsRelations } from '../scope/gates.ts';
 import { isGranted } from '../scope/granted.ts';
 import { policyObject, policyText } from '../scope/naming.ts';
 import { actingRole, exposureText, policyEntrances } from '../scope/reach.ts';
 
+const byName = new WeakMap<Database, ReadonlyMap<string, Table | View>>();
+
+function relationsIn(database: Database): ReadonlyMap<string, Table | View> {
+  const made = byName.get(database) ?? new Map([...database.tables, ...database.views].map((relation) => [nameKey(relation), relation]));
+  byName.set(database, made);
+  return made;
+}
+
 /** The tables and views that the policy's sub-selects read with the rights of whoever asks. */
-function relationsOf(input: AuditInput, table: Table, policy: Policy) {
-  const names = new Set(
-    expressionsOf(policy).flatMap(({ predicate }) =>
-      readsRelations(predicate).map((read) => nameKey({ schema: read.schema ?? table.schema, name: read.name })),
-    ),
+function relationsOf(input: AuditInput, table: Table, policy: Policy): readonly (Table | View)[] {
+  const names = expressionsOf(policy).flatMap(({ predicate }) =>
+    readsRelations(predicate).map((read) => nameKey({ schema: read.schema ?? table.schema, name: read.name })),
   );
-  return [...input.database.tables, ...input.database.views].filter((relation) => names.has(nameKey(relation)));
+  return [...new Set(names)].flatMap((name) => relationsIn(input.database).get(name) ?? []);
 }
 
 export const rule: Rule = {
@@ -30,9 +38,10 @@ export const rule: Rule = {
   check: (input) =>
     input.database.tables.flatMap((table) =>
       table.policies.flatMap((policy) => {
-        if (!table.rowSecurity) return [];
+        const relations = table.rowSecurity ? relationsOf(input, table, policy) : [];
+        if (relations.length === 0) return [];
         const met = policyEntrances(input, table, policy).filter(isGranted);
-        const shut = relationsOf(input, table, policy).flatMap((relation) => {
+        const shut = relations.flatMap((relation) => {
           const columns = (relation.columns as readonly { readonly grants: Table['grants'] }[]).flatMap((column) => column.grants);
           // The policy has the relation, not its name: no USAGE on the schema is asked for.
           const target = { owner: relation.owner, grants: [...relation.grants, ...columns], schema: null };

@@ -30,11 +30,14 @@ interface RowText {
 function resolve(input: AuditInput, place: Place, found: Extract<Predicate, { kind: 'column' }>): RowText | null {
   const relations = place.around[found.level];
   const from = relations?.find((candidate) => candidate.alias === found.relation);
-  const name = from === undefined ? place.table : { schema: from.schema ?? place.table.schema, name: from.name };
-  if (relations !== undefined && (from === undefined || from.source === 'function')) return null;
-  const table = input.database.tables.find((candidate) => nameKey(candidate) === nameKey(name));
+  const table = relations === undefined ? place.table : from === undefined ? undefined : tableOf(input, place, from);
   const column = table?.columns.find((candidate) => candidate.name === found.column);
   return table === undefined || column === undefined ? null : { table, column };
+}
+
+function tableOf(input: AuditInput, place: Place, from: SubqueryRelation): Table | undefined {
+  const name = nameKey({ schema: from.schema ?? place.table.schema, name: from.name });
+  return from.source === 'function' ? undefined : input.database.tables.find((candidate) => nameKey(candidate) === name);
 }
 
 function keyOf({ table, column }: RowText): string {

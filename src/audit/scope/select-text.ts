@@ -100,32 +100,35 @@ function fromItems(items: readonly Token[]): Joined {
       }
       at++;
     } else if (isGroup(item)) {
-      if (isSelect(item)) found.relations.push({ alias: aliasAfter(items, at) ?? '', table: null });
-      else {
+      if (isSelect(item)) {
+        found.relations.push({ alias: aliasAfter(items, at) ?? '', table: null });
+        at = endOfAlias(items, at);
+      } else {
         const inside = fromItems(item.items);
         found.relations.push(...inside.relations);
         found.conditions.push(...inside.conditions);
         found.using.push(...inside.using);
       }
-    } else if (word !== null && !joinWords.has(word) && !isAlias(items, at)) {
+    } else if (word !== null && !joinWords.has(word)) {
       const { names, end } = dotted(items, at);
       const name = names.at(-1) ?? '';
       const next = items[end + 1];
       const called = next !== undefined && isGroup(next);
-      const alias = aliasAfter(items, called ? end + 1 : end) ?? name;
+      const last = called ? end + 1 : end;
+      const alias = aliasAfter(items, last) ?? name;
       found.relations.push({ alias, table: called ? null : { schema: names.at(-2) ?? null, name } });
-      at = end;
+      at = endOfAlias(items, last);
     }
   }
   return found;
 }
 
-// What follows a group or a name directly, the word AS aside, is its alias.
-function isAlias(items: readonly Token[], at: number): boolean {
-  const before = items[at - 1];
-  if (before === undefined) return false;
-  const word = wordOf(before);
-  return isGroup(before) || word === 'AS' || (word !== null && !joinWords.has(word));
+/** Where an alias ends, with the names it gives to columns: `s`, `AS s`, `s(a, b)`. */
+function endOfAlias(items: readonly Token[], at: number): number {
+  if (aliasAfter(items, at) === null) return at;
+  const end = wordOf(items[at + 1] ?? { other: '' }) === 'AS' ? at + 2 : at + 1;
+  const columns = items[end + 1];
+  return columns !== undefined && isGroup(columns) ? end + 1 : end;
 }
 
 function aliasAfter(items: readonly Token[], at: number): string | null {

@@ -1,3 +1,3 @@
--- A member that can neither inherit it nor become it.
+-- A group that has not the attribute.
 create role corpus_root nologin nobypassrls;
 grant corpus_root to corpus_worker;
