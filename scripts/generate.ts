@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { sqlModule } from './build-sql.ts';
 import { cliPage } from './cli-page.ts';
 import { errorIndex } from './error-index.ts';
+import { holePage } from './hole-page.ts';
 import { layersTable } from './layers.ts';
 import { replaceMarked } from './marked.ts';
 import { root } from './root.ts';
@@ -12,6 +13,7 @@ import { rulePages } from './rule-pages.ts';
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ...rulePages(),
+    ['docs/reference/holes.md', holePage()],
     ['src/generated/sql.ts', sqlModule()],
     ['docs/reference/errors/README.md', errorIndex()],
     ['docs/reference/cli.md', cliPage()],

@@ -37,7 +37,7 @@ export const found: readonly Found[] = [
   {
     correction: 'X-019',
     file: 'found/X-067-kpi-materialised-view.sql',
-    visibleAs: 'attack',
+    visibleAs: 'catalogue',
     expects: 'company_kpis_live shows a revenue of 20,000 for the company figures, whose invoices sum to 400: the joins multiply the rows',
   },
   {
@@ -153,7 +153,7 @@ export const found: readonly Found[] = [
   {
     correction: 'X-115',
     file: 'found/X-062-storage-policies.sql',
-    visibleAs: 'attack',
+    visibleAs: 'catalogue',
     expects: 'one object whose path does not begin with a uuid, and every query on storage_objects raises 22P02',
   },
   {
@@ -168,7 +168,7 @@ export const found: readonly Found[] = [
   {
     correction: 'X-120',
     file: 'schema.sql',
-    visibleAs: 'attack',
+    visibleAs: 'catalogue',
     expects: 'job_queue is granted and has no policy: a session inserts any type with any payload, for any company',
   },
   outside('X-121', 'an empty answer cached on error; cache'),
@@ -204,7 +204,7 @@ export const found: readonly Found[] = [
   {
     correction: 'X-158',
     file: 'schema.sql',
-    visibleAs: 'attack',
+    visibleAs: 'catalogue',
     expects: 'customers_email_valid accepts a pipe in the top-level domain, customers_phone_valid two digits: shown by inserting them',
   },
   outside('X-159', 'costs that differ; text'),

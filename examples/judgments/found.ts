@@ -69,7 +69,7 @@ export const found: readonly Found[] = [
   {
     correction: 'X-058',
     file: 'grants.sql',
-    visibleAs: 'attack',
+    visibleAs: 'catalogue',
     expects:
       'judgments_authenticated holds INSERT on intake.simplicity_batches and no USAGE on intake: the upload of the working day is refused with 42501.',
   },
@@ -90,7 +90,7 @@ export const found: readonly Found[] = [
   {
     correction: 'X-111',
     file: 'found/X-056-ops-view-for-everybody.sql',
-    visibleAs: 'attack',
+    visibleAs: 'catalogue',
     expects:
       'The dashboard needs the batch performance: judgments_authenticated holds SELECT on the view and no USAGE on ops, so that reading it is refused with 42501.',
   },

@@ -70,9 +70,9 @@ export const found: readonly Found[] = [
   {
     correction: 'X-055',
     file: 'found/X-055-bucket-of-the-caller.sql',
-    visibleAs: 'not-visible',
+    visibleAs: 'catalogue',
     expects:
-      'check_rate_bucket counts in whatever bucket its caller names; that the caller puts the raw time into the name is in the edge functions.',
+      'check_rate_bucket counts in whatever bucket its caller names, which is reported; that the caller puts the raw time into the name is in the edge functions.',
   },
   {
     correction: 'X-104',

@@ -19,6 +19,7 @@ import type { Database } from '../../src/model/database.ts';
 import type { Tenancy } from '../../src/model/tenancy.ts';
 import { useDatabase } from '../harness/database.ts';
 import { useServer } from '../harness/server.ts';
+import { asIfOn } from './run-case.ts';
 
 const covering = (correction: string): ReadonlySet<string> =>
   new Set(rules.filter(({ covers }) => covers.includes(correction)).map(({ slug }) => slug));
@@ -58,7 +59,7 @@ describe.each(systems)('$name as found', ({ build, contract, found, roles }) => 
 
   beforeAll(async () => {
     await build(database.driver, { volume: 'none', found: true });
-    picture = await withConnection(database.driver, (connection) => introspect(connection));
+    picture = asIfOn(await withConnection(database.driver, (connection) => introspect(connection)));
     const resolved = resolveContract(contract, picture);
     if (resolved.tenancy === null) throw new Error(JSON.stringify(resolved.issues));
     tenancy = resolved.tenancy;

@@ -24,16 +24,33 @@ export async function pictureAfter(driver: Driver, statements: string, tenancy: 
 }
 
 /** What all rules report on the base after `statements`. */
-export async function findingsAfter(driver: Driver, statements: string, tenancy: Tenancy): Promise<readonly Finding[]> {
-  return runRules(rules, { database: await pictureAfter(driver, statements, tenancy), tenancy });
+export async function findingsAfter(
+  driver: Driver,
+  statements: string,
+  tenancy: Tenancy,
+  versionNum: number | null = null,
+): Promise<readonly Finding[]> {
+  return runRules(rules, { database: asIfOn(await pictureAfter(driver, statements, tenancy), versionNum), tenancy });
+}
+
+/** What the server's own version brings with it is not part of a case that does not ask for it. */
+export function asIfOn(database: Database, versionNum: number | null = null): Database {
+  const newest = Math.floor(database.server.versionNum / 10_000) * 10_000 + 9_999;
+  return { ...database, server: { ...database.server, versionNum: versionNum ?? newest } };
 }
 
 /**
- * What is left of the findings of `rule` after `statements` and after running the statements that the findings name:
- * a fix that does not mend, or does not even run, is worse than none.
+ * What is left of these findings of `statements` after running the statements that they name: a fix that does not mend,
+ * or does not even run, is worse than none.
  */
-export async function leftAfterFixes(driver: Driver, statements: string, tenancy: Tenancy, rule: string): Promise<readonly string[]> {
-  const found = (await findingsAfter(driver, statements, tenancy)).filter((finding) => finding.rule === rule && finding.fix.length > 0);
+export async function leftAfterFixes(
+  driver: Driver,
+  statements: string,
+  tenancy: Tenancy,
+  findings: readonly Finding[],
+): Promise<readonly string[]> {
+  const found = findings.filter((finding) => finding.fix.length > 0);
+  if (found.length === 0) return [];
   // Everything here runs in one transaction.
   const fixes = [...new Set(found.flatMap((finding) => finding.fix))].map((text) => text.replace(' concurrently', ''));
   // What nobody reaches any more may stay as information.

@@ -9,7 +9,7 @@ import { withConnection } from '../../src/driver/transaction.ts';
 import type { Database } from '../../src/model/database.ts';
 import type { ContextSource, Door, TableTenancy, Tenancy } from '../../src/model/tenancy.ts';
 import { useDatabase } from '../harness/database.ts';
-import { pictureAfter } from './run-case.ts';
+import { asIfOn, pictureAfter } from './run-case.ts';
 
 const database = useDatabase({
   templateName: 'corpus',
@@ -19,7 +19,7 @@ const database = useDatabase({
 let picture: Database;
 
 beforeAll(async () => {
-  picture = await pictureAfter(database.driver, 'select 1', base);
+  picture = asIfOn(await pictureAfter(database.driver, 'select 1', base));
 });
 
 function claim(...path: readonly string[]): ContextSource {

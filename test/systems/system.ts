@@ -28,6 +28,7 @@ import { inTransaction, withConnection } from '../../src/driver/transaction.ts';
 import type { Database } from '../../src/model/database.ts';
 import type { Tenancy } from '../../src/model/tenancy.ts';
 import { enterStatement } from '../../src/session/context.ts';
+import { asIfOn } from '../corpus/run-case.ts';
 
 export interface SmokeStep {
   readonly step: string;
@@ -91,7 +92,8 @@ export const systems: readonly System[] = [
 ];
 
 export function audited(database: Database, tenancy: Tenancy): readonly Finding[] {
-  return runRules(rules, { database, tenancy });
+  // What the server of the tests lacks in fixes is no finding about the system.
+  return runRules(rules, { database: asIfOn(database), tenancy });
 }
 
 export function atLeastWarning(findings: readonly Finding[]): readonly string[] {

@@ -7,7 +7,7 @@ import type { AuditInput } from '../rule.ts';
 import { declaredTable, isOwnedByActor, notNullColumns } from '../scope/surface.ts';
 import { asksForActive } from './active-membership.ts';
 import { bodiesOf, dependsOnRow, isSessionValue, readsSession } from './session-value.ts';
-import { canBeTrue } from './truth.ts';
+import { type Restriction, canBeTrue } from './truth.ts';
 
 /** Whose row a predicate is about, and how its columns are spelt where the predicate stands. */
 export interface Subject {
@@ -61,11 +61,21 @@ const bonds = new WeakMap<AuditInput, Map<string, Bond>>();
 
 function judge(input: AuditInput, predicate: Predicate, subject: Subject, notNull: ReadonlySet<string>): Bond {
   const facts = { notNull };
-  const never = [false, null] as const;
-  if (!canBeTrue(predicate, facts, (atom) => (binds(input, atom, subject) ? never : undefined))) return 'bound';
-  if (!canBeTrue(predicate, facts, (atom) => (binds(input, atom, subject) || mayBind(input, atom, subject) ? never : undefined)))
-    return 'assumed';
-  return 'free';
+  const elsewhere = (atom: Predicate) => ofOthers(input, atom, subject);
+  if (!canBeTrue(predicate, facts, elsewhere)) return 'bound';
+  const unclear = (atom: Predicate) => elsewhere(atom) ?? (mayBind(input, atom, subject) ? never : undefined);
+  return canBeTrue(predicate, facts, unclear) ? 'free' : 'assumed';
+}
+
+const never = [false, null] as const;
+
+/** What an atom can be for a row that is not the session's; undefined where that says nothing. */
+function ofOthers(input: AuditInput, atom: Predicate, subject: Subject): ReturnType<Restriction> {
+  if (binds(input, atom, subject)) return never;
+  // The server spells `is not distinct from` as the negation of its opposite.
+  if (atom.kind !== 'compare' || (atom.operator !== 'is distinct from' && atom.operator !== '<>')) return undefined;
+  if (!binds(input, { ...atom, operator: '=' }, subject)) return undefined;
+  return atom.operator === '<>' ? [true, null] : [true];
 }
 
 /** Whether this atom being true means that the row is the session's. */

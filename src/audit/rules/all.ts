@@ -7,20 +7,25 @@ import { rule as bypassingRoleUndeclared } from './bypassing-role-undeclared.ts'
 import { rule as cascadeAcrossTenants } from './cascade-across-tenants.ts';
 import { rule as cascadeFromRoot } from './cascade-from-root.ts';
 import { rule as clientWritableClaim } from './client-writable-claim.ts';
+import { rule as closedDoorOpen } from './closed-door-open.ts';
 import { rule as columnComparedWithItself } from './column-compared-with-itself.ts';
 import { rule as commandWithoutPolicy } from './command-without-policy.ts';
 import { rule as contextNotSigned } from './context-not-signed.ts';
+import { rule as counterKeyFromCaller } from './counter-key-from-caller.ts';
 import { rule as dedupeKeyDefeatedByPartitionKey } from './dedupe-key-defeated-by-partition-key.ts';
 import { rule as defaultPrivilegesOpen } from './default-privileges-open.ts';
 import { rule as definerFunctionPublic } from './definer-function-public.ts';
 import { rule as definerFunctionUnpinned } from './definer-function-unpinned.ts';
 import { rule as definerFunctionWithoutTenantCheck } from './definer-function-without-tenant-check.ts';
 import { rule as doorWithoutTenant } from './door-without-tenant.ts';
+import { rule as expressionAsksOtherRows } from './expression-asks-other-rows.ts';
+import { rule as extensionReadsPastPolicies } from './extension-reads-past-policies.ts';
 import { rule as filterNotLeakproof } from './filter-not-leakproof.ts';
 import { rule as foreignKeyCrossesTenants } from './foreign-key-crosses-tenants.ts';
 import { rule as foreignTable } from './foreign-table.ts';
 import { rule as functionExecutableByPublic } from './function-executable-by-public.ts';
 import { rule as functionSetsContext } from './function-sets-context.ts';
+import { rule as grantWithoutUsage } from './grant-without-usage.ts';
 import { rule as identityTableWritable } from './identity-table-writable.ts';
 import { rule as immutableFunctionReadsSession } from './immutable-function-reads-session.ts';
 import { rule as keptPolicyWidensDoor } from './kept-policy-widens-door.ts';
@@ -30,25 +35,30 @@ import { rule as maskedColumnReadable } from './masked-column-readable.ts';
 import { rule as matviewExposed } from './matview-exposed.ts';
 import { rule as memberTableWithoutUserKey } from './member-table-without-user-key.ts';
 import { rule as membershipPolicyIgnoresContext } from './membership-policy-ignores-context.ts';
+import { rule as notifyCarriesRows } from './notify-carries-rows.ts';
 import { rule as overlappingPermissivePolicies } from './overlapping-permissive-policies.ts';
 import { rule as partitionDefault } from './partition-default.ts';
 import { rule as partitionExposed } from './partition-exposed.ts';
 import { rule as personColumnWithoutReference } from './person-column-without-reference.ts';
+import { rule as pipeInBracketClass } from './pipe-in-bracket-class.ts';
 import { rule as plainTextBesideCiphertext } from './plain-text-beside-ciphertext.ts';
 import { rule as platformColumnWritable } from './platform-column-writable.ts';
 import { rule as policiesButRowSecurityOff } from './policies-but-row-security-off.ts';
 import { rule as policyAlwaysTrue } from './policy-always-true.ts';
 import { rule as policyFunctionPerRow } from './policy-function-per-row.ts';
+import { rule as policyReadsUngrantedTable } from './policy-reads-ungranted-table.ts';
 import { rule as policyReadsUnprotectedTable } from './policy-reads-unprotected-table.ts';
 import { rule as policyRecursion } from './policy-recursion.ts';
 import { rule as policySubqueryPerTable } from './policy-subquery-per-table.ts';
 import { rule as predicateMissesTenant } from './predicate-misses-tenant.ts';
 import { rule as publicGrant } from './public-grant.ts';
+import { rule as queueOpenToRequests } from './queue-open-to-requests.ts';
 import { rule as redundantIndexColumn } from './redundant-index-column.ts';
 import { rule as referencesGranted } from './references-granted.ts';
 import { rule as rewriteRule } from './rewrite-rule.ts';
 import { rule as rowSecurityNotForced } from './row-security-not-forced.ts';
 import { rule as rowSecurityOff } from './row-security-off.ts';
+import { rule as rowTextCastInPolicy } from './row-text-cast-in-policy.ts';
 import { rule as runtimeRoleBypasses } from './runtime-role-bypasses.ts';
 import { rule as runtimeRoleOwnsTable } from './runtime-role-owns-table.ts';
 import { rule as runtimeRoleReachesMigrator } from './runtime-role-reaches-migrator.ts';
@@ -59,11 +69,14 @@ import { rule as secretInClear } from './secret-in-clear.ts';
 import { rule as secretInSetting } from './secret-in-setting.ts';
 import { rule as selfWritableMembership } from './self-writable-membership.ts';
 import { rule as sequenceGranted } from './sequence-granted.ts';
+import { rule as serverRoleHeld } from './server-role-held.ts';
+import { rule as serverVersionVulnerable } from './server-version-vulnerable.ts';
 import { rule as sessionLevelSetting } from './session-level-setting.ts';
 import { rule as settingWithoutMissingOk } from './setting-without-missing-ok.ts';
 import { rule as settingWithoutNullif } from './setting-without-nullif.ts';
 import { rule as softDeleteInPolicy } from './soft-delete-in-policy.ts';
 import { rule as softDeletedRowsResolvable } from './soft-deleted-rows-resolvable.ts';
+import { rule as sumOverFanOut } from './sum-over-fan-out.ts';
 import { rule as tableWithoutPrimaryKey } from './table-without-primary-key.ts';
 import { rule as tenantKeyMissing } from './tenant-key-missing.ts';
 import { rule as tenantKeyMutable } from './tenant-key-mutable.ts';
@@ -176,4 +189,17 @@ export const rules: readonly Rule[] = [
   membershipPolicyIgnoresContext,
   personColumnWithoutReference,
   keptPolicyWidensDoor,
+  grantWithoutUsage,
+  rowTextCastInPolicy,
+  sumOverFanOut,
+  queueOpenToRequests,
+  pipeInBracketClass,
+  closedDoorOpen,
+  counterKeyFromCaller,
+  serverVersionVulnerable,
+  policyReadsUngrantedTable,
+  notifyCarriesRows,
+  serverRoleHeld,
+  expressionAsksOtherRows,
+  extensionReadsPastPolicies,
 ];

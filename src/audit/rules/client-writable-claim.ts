@@ -1,8 +1,24 @@
-import { walk } from '../../model/predicate.ts';
-import type { Rule } from '../rule.ts';
+import { type Predicate, walk } from '../../model/predicate.ts';
+import { bodiesOf } from '../predicate/session-value.ts';
+import type { AuditInput, Rule } from '../rule.ts';
 import { expressionsOf } from '../scope/gates.ts';
 import { policyObject, policyText } from '../scope/naming.ts';
 import { exposureText, ifReached, policyEntrances } from '../scope/reach.ts';
+
+const metadata = /\b(raw_)?user_meta_?data\b/;
+
+/** What of the user's own writing an expression reads, also in the bodies of the functions that it calls. */
+function trusted(input: AuditInput, predicate: Predicate): readonly string[] {
+  return [...walk(predicate)].flatMap((part): readonly string[] => {
+    if (part.kind === 'constant' && typeof part.value === 'string') return metadata.exec(part.value)?.slice(0, 1) ?? [];
+    if (part.kind === 'column') return part.column === 'raw_user_meta_data' ? [part.column] : [];
+    if (part.kind !== 'call') return [];
+    return bodiesOf(input, part.schema, part.name).flatMap((body) => {
+      const [name] = metadata.exec(body) ?? [];
+      return name === undefined ? [] : [`${name} in ${part.name}()`];
+    });
+  });
+}
 
 export const rule: Rule = {
   slug: 'client-writable-claim',
@@ -15,19 +31,7 @@ export const rule: Rule = {
   check: (input) =>
     input.database.tables.flatMap((table) =>
       table.policies.flatMap((policy) => {
-        const found = [
-          ...new Set(
-            expressionsOf(policy).flatMap(({ predicate }) =>
-              [...walk(predicate)].flatMap((part) =>
-                part.kind === 'constant' && typeof part.value === 'string'
-                  ? (/\b(raw_)?user_meta_?data\b/.exec(part.value)?.[0] ?? [])
-                  : part.kind === 'column' && part.column === 'raw_user_meta_data'
-                    ? part.column
-                    : [],
-              ),
-            ),
-          ),
-        ];
+        const found = [...new Set(expressionsOf(policy).flatMap(({ predicate }) => trusted(input, predicate)))];
         if (found.length === 0) return [];
         const reached = policyEntrances(input, table, policy);
         return [

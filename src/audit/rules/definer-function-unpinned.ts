@@ -44,7 +44,7 @@ export const rule: Rule = {
   title: 'A definer function has no pinned search_path',
   consequence: 'A better-matching function or table of the caller is used instead, with the rights of the owner.',
   advice: 'Attach search_path = pg_catalog, pg_temp and qualify every name in the body.',
-  covers: ['O6', 'X-059', 'X-035'],
+  covers: ['O6', 'O7', 'X-059', 'X-035'],
   check: (input) =>
     input.database.routines
       .filter((routine) => routine.securityDefiner && routine.language !== 'c' && routine.language !== 'internal')

@@ -12,7 +12,7 @@ export const rule: Rule = {
   title: 'A policy is true for every row',
   consequence: 'Everybody the policy applies to reaches the rows of every tenant with its command.',
   advice: 'Replace the expression by the tenant predicate. `true`, `2 > 1` and `id = id` of a column that is never null are all the same.',
-  covers: ['T5', 'T13', 'T14', 'X-005', 'X-015', 'X-052', 'X-114'],
+  covers: ['T5', 'T11', 'T12', 'T13', 'T14', 'X-005', 'X-015', 'X-052', 'X-114'],
   check: (input) =>
     surfaceOf(input).declared.flatMap((declared) =>
       declared.table.policies

@@ -43,7 +43,7 @@ export const rule: Rule = {
   title: 'A policy lets rows of another tenant through',
   consequence: 'The expression can be true for a row of another tenant, and no restrictive policy stands behind it.',
   advice: 'Add the wall, and the tenant predicate to the policy itself.',
-  covers: ['T7', 'T8', 'T13', 'T14', 'T15', 'X-015', 'X-061', 'X-062'],
+  covers: ['T7', 'T8', 'T10', 'T11', 'T12', 'T13', 'T14', 'T15', 'T23', 'O30', 'X-015', 'X-061', 'X-062'],
   check: (input) =>
     surfaceOf(input).declared.flatMap((declared) =>
       declared.table.policies

@@ -3,7 +3,7 @@ import { type Bypass, bypassesRowSecurity } from '../../model/access.ts';
 import type { Rule } from '../rule.ts';
 import { forceRowSecurity } from '../scope/mend.ts';
 import { tableObject } from '../scope/naming.ts';
-import { ifReached, layerMissing } from '../scope/reach.ts';
+import { ifReached, layerMissing, wakefulStrangers } from '../scope/reach.ts';
 import { isGuarded, surfaceOf } from '../scope/surface.ts';
 
 export const rule: Rule = {
@@ -15,11 +15,11 @@ export const rule: Rule = {
   advice: 'Force row security, and let a role own the tables that nobody logs in as.',
   covers: ['T3', 'X-006'],
   check: (input) => {
-    const { declared, partitions, runtime, strangers } = surfaceOf(input);
+    const { declared, partitions, runtime } = surfaceOf(input);
     return [...declared, ...partitions]
       .filter(({ table, spec }) => isGuarded(spec) && table.rowSecurity && !table.forceRowSecurity)
       .map(({ table }) => {
-        const owners = [...runtime, ...strangers]
+        const owners = [...runtime, ...wakefulStrangers(input)]
           .map((role) => bypassesRowSecurity(input.database, role, table))
           .filter((bypass): bypass is Bypass => bypass?.why === 'owner');
         return {

@@ -33,7 +33,7 @@ export const rule: Rule = {
   consequence:
     "After any transaction-local use on the connection the value is '' and not NULL: the cast raises an error in the middle of somebody's statement.",
   advice: "Read it with nullif(current_setting('name', true), '').",
-  covers: ['T16', 'X-021', 'X-020', 'X-115'],
+  covers: ['T16', 'X-021', 'X-020'],
   check: (input) => [
     ...governedRoutines(input).flatMap((routine) => {
       const found = [...new Set(castsInBody(routine.body))];

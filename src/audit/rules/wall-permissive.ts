@@ -1,6 +1,5 @@
 import { nameKey } from '../../base/ident.ts';
-import { canBeTrue } from '../predicate/truth.ts';
-import { policySubject, binds } from '../predicate/binding.ts';
+import { bondOf, policySubject } from '../predicate/binding.ts';
 import type { Rule } from '../rule.ts';
 import { expressionsOf, isBindable } from '../scope/gates.ts';
 import { policyObject, policyText } from '../scope/naming.ts';
@@ -29,17 +28,9 @@ export const rule: Rule = {
               (other) =>
                 other.name !== name &&
                 other.permissive &&
-                expressionsOf(other).some(
-                  ({ predicate }) =>
-                    !canBeTrue(predicate, { notNull: new Set() }, (atom) => (binds(input, atom, subject) ? [false, null] : undefined)),
-                ),
+                expressionsOf(other).some(({ predicate }) => bondOf(input, predicate, subject) === 'bound'),
             );
-          return (
-            bound(policy.name) &&
-            expressionsOf(policy).every(({ predicate }) =>
-              canBeTrue(predicate, { notNull: new Set() }, (atom) => (binds(input, atom, subject) ? [false, null] : undefined)),
-            )
-          );
+          return bound(policy.name) && expressionsOf(policy).every(({ predicate }) => bondOf(input, predicate, subject) !== 'bound');
         })
         .map((policy) => ({
           object: policyObject(declared.table, policy),

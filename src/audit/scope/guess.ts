@@ -17,6 +17,8 @@ export function guessing(tenancy: Tenancy, specs: ReadonlyMap<string, TableTenan
 }
 
 function guess(tenancy: Tenancy, specs: ReadonlyMap<string, TableTenancy>, keys: ReadonlySet<string>, table: Table): TableTenancy | null {
+  // Of what a table of tenants has to have, a foreign table can have nothing: it is a finding of its own.
+  if (table.foreign) return null;
   const root = nameKey(tenancy.root);
   const direct = table.foreignKeys.find((key) => nameKey(key.references) === root && key.columns.length === 1)?.columns[0];
   const named = table.columns.find((column) => keys.has(column.name))?.name;

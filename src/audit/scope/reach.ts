@@ -2,8 +2,10 @@ import {
   type Protected,
   type Reach,
   applicablePolicies,
+  canBecome,
   columnReach,
   describeReach,
+  findRole,
   objectReach,
   relationReach,
   roleClosure,
@@ -49,7 +51,7 @@ function entrances(
   privileges: readonly Privilege[],
   find: (role: string, privilege: Privilege) => Reach | null,
 ): readonly Entrance[] {
-  const { runtime, strangers } = surfaceOf(input);
+  const { runtime } = surfaceOf(input);
   // Whoever can act as the migrator reaches everything: that is one finding (runtime-role-reaches-migrator), not hundreds.
   const masters = new Set([input.tenancy.roles.migrator, ...input.tenancy.roles.breakGlass]);
   const list = (roles: readonly string[]) =>
@@ -59,7 +61,31 @@ function entrances(
         return reach === null || (reach.through !== null && masters.has(reach.through)) ? [] : [{ reach, privilege }];
       }),
     );
-  return [...list(runtime), ...list(strangers).filter(({ reach }) => reach.how !== 'public')];
+  return [...list(runtime), ...list(wakefulStrangers(input)).filter(({ reach }) => reach.how !== 'public')];
+}
+
+const wakeful = new WeakMap<AuditInput, readonly string[]>();
+
+/**
+ * The strangers that a session can act as: those that may log in, and those that a login or a run-time role can become or
+ * can be made a member of by itself. The others (a role that only owns things) reach nothing until somebody is let into
+ * them. Superusers become everybody and are no way in.
+ */
+export function wakefulStrangers(input: AuditInput): readonly string[] {
+  const known = wakeful.get(input);
+  if (known !== undefined) return known;
+  const { runtime, strangers } = surfaceOf(input);
+  const { database, tenancy } = input;
+  const apart = new Set([tenancy.roles.migrator, ...tenancy.roles.breakGlass]);
+  const actors = database.roles.filter(({ name, login, superuser }) => runtime.includes(name) || (login && !superuser && !apart.has(name)));
+  const handed = (name: string): readonly string[] =>
+    [...canBecome(database, name)].flatMap((each) =>
+      (findRole(database, each)?.memberOf ?? []).filter((membership) => membership.admin).map((membership) => membership.role),
+    );
+  const reached = new Set(actors.flatMap(({ name }) => [...canBecome(database, name), ...handed(name)]));
+  const found = strangers.filter((name) => reached.has(name));
+  wakeful.set(input, found);
+  return found;
 }
 
 /** The role whose rights and policies count once the way has been gone. */

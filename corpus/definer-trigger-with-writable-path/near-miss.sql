@@ -1,0 +1,7 @@
+-- Pinned to what nobody at run time writes.
+set role corpus_migrator;
+create function public.note_change() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp
+  as $$ begin perform 1; return new; end $$;
+revoke execute on function public.note_change() from public;
+create trigger note_change after update on public.orders for each row execute function public.note_change();
+reset role;

@@ -1,0 +1,2 @@
+-- A publication of nothing.
+create publication corpus_nothing;

@@ -1,0 +1,2 @@
+-- Searches and compares; reads nothing by itself.
+create extension pg_trgm;

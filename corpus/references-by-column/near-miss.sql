@@ -1,0 +1,2 @@
+-- On reference data.
+grant references (code) on public.countries to corpus_app;

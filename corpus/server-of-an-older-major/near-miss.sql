@@ -1,0 +1,2 @@
+-- The picture says PostgreSQL 15.20.
+select 1;
