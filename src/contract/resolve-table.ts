@@ -6,7 +6,7 @@ import type { ColumnRule, Identity, KeyType, TableTenancy } from '../model/tenan
 import { mergeRules } from './columns.ts';
 import type { Contract, TableDeclaration } from './declaration.ts';
 import { type ContractIssue, unknownName } from './issue.ts';
-import { defaultDoors, resolveDoors } from './resolve-doors.ts';
+import { checkDoors, defaultDoors, resolveDoors } from './resolve-doors.ts';
 
 /** What every table is resolved against. */
 export interface Resolution {
@@ -80,6 +80,7 @@ export function resolveTable(resolution: Resolution, name: string, declaration: 
     keyed: key !== null,
     anon: declaration.anon ?? false,
   });
+  checkDoors(kind, options.doors, path, issues);
   const doors = resolveDoors(options.doors, defaults, identity, path, issues);
   for (const door of Object.values(doors).flat()) if (door.kind === 'actor') need(door.column, 'doors');
   return {

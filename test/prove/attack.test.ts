@@ -361,6 +361,26 @@ describe('what is no hole', () => {
   });
 });
 
+describe('a platform table with a door for a database role', () => {
+  const named: Tenancy = {
+    ...sealed,
+    tables: sealed.tables.map((each) =>
+      each.table.name === 'plans'
+        ? { ...each, doors: { ...each.doors, select: [{ kind: 'database-role' as const, roles: ['bh_prove_readonly'] }] } }
+        : each,
+    ),
+  };
+  const open =
+    'create policy door_select on plans for select to bh_prove_readonly, bh_prove_app using (true); grant select on plans to bh_prove_readonly';
+  it('is that role to read, and nobody else', async () => {
+    const found = await opened(open, 'public.plans', named);
+    expect(found.attacks).toBeGreaterThan(3);
+    expect(found.leaks).toEqual([]);
+    const wide = await opened(`${open}, bh_prove_app`, 'public.plans', named);
+    expect(new Set(wide.leaks.map((leak) => leak.role))).toEqual(new Set(['bh_prove_app']));
+  });
+});
+
 describe('a second row', () => {
   const more: Tenancy = { ...sealed, tables: [...sealed.tables, table('cards', 'tenant', 'org_id'), table('staff', 'platform', null)] };
   const ddl = `

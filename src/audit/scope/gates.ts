@@ -72,10 +72,14 @@ export function isOpenOnPurpose({ spec }: Declared, command: Command): boolean {
   return spec.doors[command].some((door: Door) => door.kind === 'everyone');
 }
 
-/** The policy is for platform roles alone, and the tenancy has such a door. */
+/** The policy is for platform roles alone, or for those that a platform table names, and the tenancy has such a door. */
 export function isPlatformDoor(input: AuditInput, { spec }: Declared, policy: Policy, command: Command): boolean {
-  const allowed = new Set([...input.tenancy.roles.platform, ...input.tenancy.roles.breakGlass, input.tenancy.roles.migrator]);
-  return spec.doors[command].some((door: Door) => door.kind === 'platform') && policy.roles.every((role) => allowed.has(role));
+  const doors = spec.doors[command];
+  const platform = doors.some((door: Door) => door.kind === 'platform') ? input.tenancy.roles.platform : [];
+  const named = spec.kind === 'platform' ? doors.flatMap((door) => (door.kind === 'database-role' ? door.roles : [])) : [];
+  if (platform.length + named.length === 0) return false;
+  const allowed = new Set([...platform, ...named, ...input.tenancy.roles.breakGlass, input.tenancy.roles.migrator]);
+  return policy.roles.every((role) => allowed.has(role));
 }
 
 /** The restrictive policies that hold this gate to the tenant for every role. */

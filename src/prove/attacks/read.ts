@@ -8,7 +8,7 @@ import { type Target, foreignRows, victims } from '../lab/target.ts';
 /** Reading rows of others: every shape in the own context, the plain one in every other state of the session. */
 export function readAttacks(scene: Scene): readonly Probe[] {
   return scene.roles.flatMap((role) =>
-    scene.targets.flatMap((target) => (isPlatformBusiness(scene, role, target.print) ? [] : [...reads(scene, role, target)])),
+    scene.targets.flatMap((target) => (isPlatformBusiness(scene, role, target.print, 'select') ? [] : [...reads(scene, role, target)])),
   );
 }
 
