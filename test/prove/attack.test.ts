@@ -47,6 +47,10 @@ async function opened(statements: string, only?: string, tenancy: Tenancy = seal
   );
 }
 
+function raise(): never {
+  throw new Error('nothing was found');
+}
+
 describe('a sealed system', () => {
   it('holds against every attack, and every attack could be made', () => {
     expect({
@@ -287,6 +291,70 @@ describe('a hole', () => {
     expect(text).toMatch(/role +object +select/);
     expect(text).toMatch(/LEAK {2}bh_prove_app: rows of another tenant are visible in public\.customers \(\d+ rows?\)/);
     expect(text).toMatch(/\d+ attacks, \d+ held, \d+ leaks/);
+  });
+});
+
+describe('an answer that shows no row and counts those of others', () => {
+  const totals = (body: string, more = ''): string =>
+    `create function totals(p_customer_id uuid default null) returns jsonb language sql security definer set search_path = pg_catalog, pg_temp as $$ ${body} $$; revoke execute on function totals(uuid) from public;
+     grant usage on schema public to bh_prove_anon; grant execute on function totals(uuid) to bh_prove_app, bh_prove_anon; ${more}`;
+  const name = 'public.totals(p_customer_id uuid)';
+  const counting = totals(`select jsonb_build_object('orders', count(*), 'amount', sum(amount)) from public.orders`);
+
+  it('is an oracle, for who is signed in and who is not, and the script shows it: the number changes', async () => {
+    const found = await opened(counting, name);
+    expect(found.leaks).toEqual([]);
+    const told = found.oracles.filter((each) => each.family === 'aggregate');
+    expect([...new Set(told.map((each) => each.role))].sort()).toEqual(['bh_prove_anon', 'bh_prove_app']);
+    const [first] = told;
+    expect(first?.what).toBe(`the answer of ${name} depends on rows of another tenant in public.orders`);
+    await connection.script(trusted(counting));
+    try {
+      const script = replayScript(found, first ?? raise()).replace(/rollback;\n$/, '');
+      const call = `${first?.script.at(-1) ?? ''};`;
+      const at = script.indexOf(call);
+      expect(script.indexOf(call, at + 1)).toBeGreaterThan(at);
+      const answers: unknown[] = [];
+      await connection.script(trusted(script.slice(0, at)));
+      answers.push((await connection.query(trusted(call))).rows);
+      await connection.script(trusted(script.slice(at + call.length, script.lastIndexOf(call))));
+      answers.push((await connection.query(trusted(call))).rows);
+      expect(answers[0]).not.toEqual(answers[1]);
+    } finally {
+      await connection.script(trusted('rollback; drop function totals(uuid); revoke usage on schema public from bh_prove_anon'));
+    }
+  });
+
+  it.each([
+    [
+      'about a row of another tenant that is named',
+      totals('select to_jsonb(count(*)) from public.orders where customer_id = p_customer_id'),
+      name,
+    ],
+    ['of a view', 'alter view customer_count set (security_invoker = false)', 'public.customer_count'],
+    [
+      'of a materialised view',
+      'create materialized view sums as select sum(amount) from orders; grant select on sums to bh_prove_app',
+      'public.sums',
+    ],
+    ['how many tenants there are', totals('select to_jsonb(count(*)) from public.orgs'), name],
+  ])('is found %s', async (_what, statements, object) => {
+    const found = await opened(statements, object);
+    expect(found.oracles.map((each) => each.family)).toContain('aggregate');
+  });
+
+  it('is none where only rows of the own tenant are counted', async () => {
+    const found = await opened(totals('select to_jsonb(count(*)) from public.orders where org_id = util.tenant()'), name);
+    expect({ leaks: found.leaks, oracles: found.oracles, skipped: found.skipped }).toEqual({ leaks: [], oracles: [], skipped: [] });
+    expect(found.byFamily['aggregate']).toBeGreaterThan(1);
+  });
+
+  it('is not judged where it differs from call to call, and that is said', async () => {
+    const found = await opened(totals('select to_jsonb(count(*) * random()) from public.orders'), name);
+    expect(found.oracles).toEqual([]);
+    expect(found.skipped.map((skip) => skip.reason).join()).toContain(
+      'two calls in a row gave different answers, so that a change shows nothing',
+    );
   });
 });
 

@@ -61,7 +61,8 @@ describe.each(systems)('$name', ({ name, contract, build }) => {
     });
     expect(after.attacks).toBeGreaterThan(4000);
     expect(verdictOf(after)).toBe('held');
-    expect(after.skipped.filter((skip) => !skip.reason.startsWith('declared to serve'))).toEqual([]);
+    // What hands out a new id answers differently each time.
+    expect(after.skipped.filter((skip) => !/^declared to serve|two calls in a row gave different answers/.test(skip.reason))).toEqual([]);
   });
 
   afterAll(async () => {

@@ -49,6 +49,8 @@ describe.each(systems)('$name', (system) => {
     const report = await attacked(tenancy);
     expect(verdictOf(report)).toBe('crossed');
     expect(report.attacks).toBeGreaterThanOrEqual(400);
+    const totals = report.oracles.filter((oracle) => oracle.family === 'aggregate').map((oracle) => oracle.object);
+    expect([...new Set(totals)].sort()).toEqual(system.totals ?? []);
     const byWhat = found
       .filter((entry) => entry.visibleAs !== 'not-visible')
       .map((entry) => ({

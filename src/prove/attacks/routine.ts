@@ -14,17 +14,30 @@ import { rowOf } from '../synthesise/world.ts';
 /** Calls every routine a role may execute, from A's session with B's ids: nothing of B may come back or change. */
 export function routineAttacks(scene: Scene, callables: readonly Callable[], skip: (skip: Skip) => void): readonly Probe[] {
   return callables.flatMap((callable) => {
-    const declared = declaration(scene, callable);
-    const object = `${callable.schema}.${callable.name}(${callable.signature})`;
-    if (declared?.tenantCheck === 'pre-tenant') {
+    const object = routineObject(callable);
+    if (isPreTenant(scene, callable)) {
       skip({ object: `${object} as ${callable.role}`, reason: 'declared to serve callers before they have a tenant', attacks: 0 });
       return [];
     }
-    const vectors = [...new Map(argumentVectors(scene, callable).map((vector) => [vector.join(), vector])).values()];
+    const vectors = argumentVectors(scene, callable);
     if (vectors.length === 0)
       skip({ object: `${object} as ${callable.role}`, reason: 'no value is known for one of its argument types', attacks: 1 });
     return vectors.flatMap((vector, index) => calls(scene, callable, object, vector, index));
   });
+}
+
+export function routineObject(callable: Callable): string {
+  return `${callable.schema}.${callable.name}(${callable.signature})`;
+}
+
+/** Declared to serve callers who have no tenant yet. */
+export function isPreTenant(scene: Scene, callable: Callable): boolean {
+  return declaration(scene, callable)?.tenantCheck === 'pre-tenant';
+}
+
+export function callText(callable: Callable, vector: readonly string[]): string {
+  const target = `${relation(callable)}(${vector.join(', ')})`;
+  return callable.procedure ? `call ${target}` : `select x::text from ${target} x`;
 }
 
 function declaration(scene: Scene, callable: Callable): RoutineTenancy | undefined {
@@ -50,8 +63,7 @@ function calls(scene: Scene, callable: Callable, object: string, vector: readonl
   const canaries = canariesOf(scene.world, prints, published(scene, callable)).filter(
     (canary) => !vector.some((text) => text.includes(canary)),
   );
-  const target = `${relation(callable)}(${vector.join(', ')})`;
-  const statement = callable.procedure ? `call ${target}` : `select x::text from ${target} x`;
+  const statement = callText(callable, vector);
   const judge = { kind: 'canary', canaries, watch: prints.map((print) => print.key) } as const;
   const at = {
     family: 'routine',
@@ -69,20 +81,25 @@ function calls(scene: Scene, callable: Callable, object: string, vector: readonl
 }
 
 /** Every argument list tried: B's ids, A's ids with B's tenant, and harmless values. Empty when a type is unknown. */
-function argumentVectors(scene: Scene, callable: Callable): readonly (readonly string[])[] {
+export function argumentVectors(
+  scene: Scene,
+  callable: Callable,
+  parties: readonly ('A' | 'B')[] = ['A', 'B'],
+): readonly (readonly string[])[] {
   const needed = callable.arguments.filter((argument) => !argument.optional);
-  const build = (wanted: readonly Callable['arguments'][number][], party: 'A' | 'B', tenant: 'A' | 'B'): readonly string[] | null => {
+  const build = (wanted: readonly Callable['arguments'][number][], party: 'A' | 'B', tenant: 'A' | 'B'): readonly (readonly string[])[] => {
+    if (!parties.includes(party) || !parties.includes(tenant)) return [];
     const texts = wanted.map((argument) => argumentText(scene, argument, party, tenant));
-    return texts.some((text) => text === null) ? null : texts.filter((text): text is string => text !== null);
+    return texts.some((text) => text === null) ? [] : [texts.filter((text): text is string => text !== null)];
   };
   const variants = [
-    build(callable.arguments, 'B', 'B'),
-    build(callable.arguments, 'B', 'A'),
-    build(callable.arguments, 'A', 'B'),
-    build(needed, 'B', 'B'),
-    build(needed, 'A', 'A'),
+    ...build(callable.arguments, 'B', 'B'),
+    ...build(callable.arguments, 'B', 'A'),
+    ...build(callable.arguments, 'A', 'B'),
+    ...build(needed, 'B', 'B'),
+    ...build(needed, 'A', 'A'),
   ];
-  return variants.filter((vector): vector is readonly string[] => vector !== null);
+  return [...new Map(variants.map((vector) => [vector.join(), vector])).values()];
 }
 
 function argumentText(scene: Scene, argument: Callable['arguments'][number], party: 'A' | 'B', tenant: 'A' | 'B'): string | null {

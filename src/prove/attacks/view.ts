@@ -22,7 +22,8 @@ export function viewAttacks(scene: Scene, only: (key: string) => boolean): reado
   return scene.roles.flatMap((role) => views.flatMap((view) => [...through(scene, role, view)]));
 }
 
-const isIsolated = (print: Blueprint): boolean => print.kind !== 'reference' && print.kind !== 'public' && print.kind !== 'undeclared';
+export const isIsolated = (print: Blueprint): boolean =>
+  print.kind !== 'reference' && print.kind !== 'public' && print.kind !== 'undeclared';
 
 function* through(scene: Scene, role: string, view: View): Generator<Probe> {
   const key = nameKey(view);
