@@ -429,6 +429,97 @@ describe('what is no hole', () => {
   });
 });
 
+describe('a table that is public in part', () => {
+  const doors = {
+    select: [{ kind: 'everyone' as const, anon: true }],
+    insert: [{ kind: 'member' as const }],
+    update: [{ kind: 'member' as const }],
+    delete: [],
+  };
+  const partly: Tenancy = {
+    ...sealed,
+    tables: [...sealed.tables, table('offers', 'public', 'org_id', { when: { state: 'live', gone_at: null }, doors })],
+  };
+  const offers = (
+    part: string,
+  ): string => `create table offers (id uuid primary key default gen_random_uuid(), org_id uuid not null default util.tenant() references orgs (id),
+      title text not null, state text not null default 'draft' check (state in ('draft', 'live')), gone_at timestamptz, unique (org_id, title));
+    alter table offers enable row level security; alter table offers force row level security;
+    create policy wall_write on offers as restrictive for update using (org_id = util.tenant());
+    create policy door_select on offers for select using (${part} or org_id = util.tenant());
+    create policy door_insert on offers for insert with check (org_id = util.tenant());
+    create policy door_update on offers for update using (org_id = util.tenant());
+    grant select, insert, update on offers to bh_prove_app; grant select on offers to bh_prove_anon; grant usage on schema public, util to bh_prove_anon;
+    grant execute on function util.tenant() to bh_prove_anon;
+    create view offer_list with (security_invoker = true) as select id, org_id, title from offers; grant select on offer_list to bh_prove_app;
+    create function offer_count() returns bigint language sql stable as 'select count(*) from public.offers'; revoke execute on function offer_count() from public;
+    grant execute on function offer_count() to bh_prove_app`;
+  const live = `(state = 'live' and gone_at is null)`;
+  const objects = ['public.offers', 'public.offer_list', 'public.offer_count()'];
+
+  it.each(objects)('shows its part and holds the rest: %s', async (object) => {
+    const found = await opened(offers(live), object, partly);
+    expect({ leaks: found.leaks, oracles: found.oracles, failed: found.failed, vacuous: found.vacuous, skipped: found.skipped }).toEqual({
+      leaks: [],
+      oracles: [],
+      failed: [],
+      vacuous: [],
+      skipped: [],
+    });
+    expect(found.attacks).toBeGreaterThan(1);
+  });
+
+  it.each(objects)('leaks where the rest is shown too: %s', async (object) => {
+    const found = await opened(offers('gone_at is null'), object, partly);
+    expect([...found.leaks, ...found.oracles].map((each) => each.role)).toContain('bh_prove_app');
+  });
+
+  it('is written by its tenant alone', async () => {
+    const wide = `${offers(live)}; drop policy wall_write on offers; alter policy door_update on offers using (${live} or org_id = util.tenant())`;
+    const found = await opened(wide, 'public.offers', partly);
+    expect(found.leaks.map((leak) => leak.command)).toContain('update');
+  });
+
+  it.each([
+    ['a row of another tenant', 'public', undefined],
+    ['a row of another tenant, being public in part', 'public', { state: 'live', gone_at: null }],
+  ] as const)('leaks where its reference may name %s', async (_what, kind, when) => {
+    const tenancy: Tenancy = {
+      ...sealed,
+      tables: [...sealed.tables, table('offers', kind, 'org_id', { doors, ...(when === undefined ? {} : { when }) })],
+    };
+    const referring = `${offers(live)}; alter table offers add customer_id uuid references customers (id)`;
+    const found = await opened(referring, 'public.offers', tenancy);
+    expect(found.leaks.map((leak) => leak.family)).toContain('foreign-key');
+    const tied = referring.replace(
+      'references customers (id)',
+      ', add foreign key (org_id, customer_id) references customers (org_id, id)',
+    );
+    expect((await opened(tied, 'public.offers', tenancy)).leaks).toEqual([]);
+  });
+
+  it('may be referred to where it is shown, and not where it is not', async () => {
+    const tenancy: Tenancy = { ...partly, tables: [...partly.tables, table('wishes', 'tenant', 'org_id')] };
+    const wishes = `create table wishes (id uuid primary key default gen_random_uuid(), org_id uuid not null default util.tenant() references orgs (id), offer_id uuid not null references offers (id));
+      alter table wishes enable row level security; alter table wishes force row level security;
+      create policy mine on wishes using (org_id = util.tenant()); grant select, insert on wishes to bh_prove_app`;
+    const found = await opened(`${offers(live)}; ${wishes}`, 'public.wishes', tenancy);
+    expect(found.leaks.map((leak) => leak.family)).toContain('foreign-key');
+    const open: Tenancy = {
+      ...tenancy,
+      tables: tenancy.tables.map(({ when, ...each }) => (each.table.name === 'offers' || when === undefined ? each : { ...each, when })),
+    };
+    expect((await opened(`${offers('true')}; ${wishes}`, 'public.wishes', open)).leaks).toEqual([]);
+  });
+
+  it('has rows of both sides for each tenant, and those of the part are seen', async () => {
+    const found = await opened(offers(live), 'public.offers', partly);
+    const rows = found.setup.filter((statement) => statement.includes('"offers"'));
+    expect(rows.filter((statement) => statement.includes("'live'"))).toHaveLength(2);
+    expect(rows.filter((statement) => statement.includes("'draft'"))).toHaveLength(2);
+  });
+});
+
 describe('a platform table with a door for a database role', () => {
   const named: Tenancy = {
     ...sealed,

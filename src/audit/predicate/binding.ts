@@ -6,7 +6,8 @@ import type { AuditInput } from '../rule.ts';
 import { declaredTable, isOwnedByActor, notNullColumns } from '../scope/surface.ts';
 import { asksForActive } from './active-membership.ts';
 import { bodiesOf, dependsOnRow, isSessionValue, readsSession } from './session-value.ts';
-import { canBeTrue } from './truth.ts';
+import { whereNot } from './conditions.ts';
+import { type Restriction, canBeTrue } from './truth.ts';
 
 /** Whose row a predicate is about, and how its columns are spelt where the predicate stands. */
 export interface Subject {
@@ -20,6 +21,8 @@ export interface Subject {
   readonly contextOnly?: boolean;
   /** A membership of the actor counts even where its status does not. */
   readonly anyMembership?: boolean;
+  /** A condition of a table that is public in part, for the question whether only rows of which it holds are shown. */
+  readonly shownWhen?: readonly [column: string, value: string | boolean | null];
 }
 
 export function policySubject(table: Table, spec: TableTenancy): Subject {
@@ -36,10 +39,17 @@ export type Bond = 'bound' | 'assumed' | 'free';
 export function bondOf(input: AuditInput, predicate: Predicate, subject: Subject): Bond {
   const facts = { notNull: subject.level === 0 ? notNullColumns(subject.table) : new Set<string>() };
   const never = [false, null] as const;
-  if (!canBeTrue(predicate, facts, (atom) => (binds(input, atom, subject) ? never : undefined))) return 'bound';
-  if (!canBeTrue(predicate, facts, (atom) => (binds(input, atom, subject) || mayBind(input, atom, subject) ? never : undefined)))
+  const hidden = (atom: Predicate) => notShown(atom, subject);
+  if (!canBeTrue(predicate, facts, (atom) => (binds(input, atom, subject) ? never : hidden(atom)))) return 'bound';
+  if (!canBeTrue(predicate, facts, (atom) => (binds(input, atom, subject) || mayBind(input, atom, subject) ? never : hidden(atom))))
     return 'assumed';
   return 'free';
+}
+
+/** What an atom can be for a row that is not shown to everybody. */
+function notShown(atom: Predicate, subject: Subject): ReturnType<Restriction> {
+  const { shownWhen } = subject;
+  return shownWhen === undefined ? undefined : whereNot(atom, (inner) => isColumn(subject, inner, shownWhen[0]), shownWhen[1]);
 }
 
 /** Whether this atom being true means that the row is the session's. */

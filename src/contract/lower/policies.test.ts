@@ -28,3 +28,24 @@ test('on a platform table every role with a right has a policy, whether the door
   }
   expect(policiesFor(table, 'insert').map((policy) => policy.check?.text)).toEqual(['true']);
 });
+
+test('a table that is public in part shows that part and the rows of the tenant, and is written by the tenant', () => {
+  const member: Door = { kind: 'member' };
+  const table = made({
+    kind: 'public',
+    when: { state: 'live', hidden_at: null, blocked: false },
+    doors: { select: [{ kind: 'everyone', anon: true }], insert: [member], update: [member], delete: [] },
+  });
+  const tenant = `"firm_id" = (select nullif(current_setting('app.firm_id', true), '')::uuid)`;
+  const read = `"state" = 'live' and "hidden_at" is null and "blocked" is false or ${tenant}`;
+  const texts = policiesOf(base, table).map(({ permissive, command, using, check }) => [
+    permissive,
+    command,
+    using?.text ?? null,
+    check?.text ?? null,
+  ]);
+  expect(texts).toContainEqual([false, 'select', read, null]);
+  expect(texts).toContainEqual([true, 'select', read, null]);
+  expect(texts).toContainEqual([false, 'update', tenant, tenant]);
+  expect(texts).toContainEqual([true, 'insert', null, tenant]);
+});

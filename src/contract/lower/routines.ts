@@ -5,7 +5,7 @@ import { grant, keptGrants, managedGrantees, withMigrator } from './privileges.t
 import { actorRoleBody, actorSql, actorTenantsBody, enterBody, hasPermissionBody, tenantSql, visibleUsersBody } from './routine-bodies.ts';
 import { fillKeyBody, fillsFromParent } from './inherited-key.ts';
 import { maskBodies } from './masks.ts';
-import { checkReferenceBody } from './shared-references.ts';
+import { checkReferenceBody } from './checked-references.ts';
 import { safeOwner } from './table.ts';
 
 /** Pinned, temporary schema last: a definer function must not find names that its caller made. */
@@ -59,7 +59,10 @@ export function bulkheadRoutines(tenancy: Tenancy): readonly Routine[] {
       everybody,
     ),
   ];
-  if (tenancy.profile === 'postgres' && tenancy.tables.some((table) => table.kind === 'shared')) {
+  if (
+    tenancy.profile === 'postgres' &&
+    tenancy.tables.some((table) => table.kind === 'shared' || (table.kind === 'public' && table.key !== null))
+  ) {
     routines.push(
       own(
         tenancy,

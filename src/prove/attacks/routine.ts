@@ -5,7 +5,7 @@ import type { Callable } from '../lab/callable.ts';
 import { type Probe, probe } from '../lab/probe.ts';
 import type { Scene } from '../lab/scene.ts';
 import type { Skip } from '../report/attack-report.ts';
-import type { Blueprint } from '../synthesise/blueprint.ts';
+import { type Blueprint, isShownToAll } from '../synthesise/blueprint.ts';
 import { literal, relation } from '../synthesise/statement.ts';
 import { resolveType } from '../synthesise/type.ts';
 import { candidates } from '../synthesise/values.ts';
@@ -56,9 +56,7 @@ function published(scene: Scene, callable: Callable): readonly Blueprint[] {
 }
 
 function calls(scene: Scene, callable: Callable, object: string, vector: readonly string[], index: number): readonly Probe[] {
-  const prints = [...scene.world.prints.values()].filter(
-    (print) => print.kind !== 'reference' && print.kind !== 'public' && print.kind !== 'undeclared',
-  );
+  const prints = [...scene.world.prints.values()].filter((print) => !isShownToAll(print));
   // What we pass in may rightly come back.
   const canaries = canariesOf(scene.world, prints, published(scene, callable)).filter(
     (canary) => !vector.some((text) => text.includes(canary)),

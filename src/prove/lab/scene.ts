@@ -4,7 +4,7 @@ import type { Database } from '../../model/database.ts';
 import { roleClosure, servesAs } from '../../model/access.ts';
 import type { Purpose } from '../../model/doors.ts';
 import type { Command, Tenancy } from '../../model/tenancy.ts';
-import type { Blueprint } from '../synthesise/blueprint.ts';
+import { type Blueprint, isShownToAll } from '../synthesise/blueprint.ts';
 import { partitionRoot } from '../synthesise/partition.ts';
 import type { Spare } from '../synthesise/spare.ts';
 import type { World } from '../synthesise/world.ts';
@@ -74,7 +74,7 @@ export function isPlatformBusiness(scene: Scene, role: string, print: Blueprint,
     (platform &&
       (print.kind === 'platform' ||
         print.kind === 'reference' ||
-        print.kind === 'public' ||
+        isShownToAll(print) ||
         print.kind === 'shared' ||
         print.kind === 'root' ||
         print.kind === 'identity' ||

@@ -1,9 +1,9 @@
 import { nameKey } from '../../base/ident.ts';
 import { trusted } from '../../base/sql.ts';
 import type { Tenancy } from '../../model/tenancy.ts';
-import { type Blueprint, isGlobal } from './blueprint.ts';
+import { type Blueprint, isGlobal, isShownToAll } from './blueprint.ts';
 import { type Inserter, insertRow } from './insert.ts';
-import { activeCells } from './membership.ts';
+import { metCells, unmetCells } from './conditions.ts';
 import type { Cell } from './world.ts';
 
 /** One row more that is no business of A's, as the statement that makes it. */
@@ -20,7 +20,7 @@ export async function additions(inserter: Inserter, tenancy: Tenancy, order: rea
   const found: Addition[] = [];
   for (const print of order) {
     // What everybody may see, or what the platform keeps, may rightly show in an answer.
-    if (isGlobal(print.kind, print.tenantKey) || print.kind === 'public' || print.kind === 'undeclared') continue;
+    if (isGlobal(print.kind, print.tenantKey) || isShownToAll(print)) continue;
     await inserter.connection.script(trusted('savepoint bulkhead_more'));
     const made = await insertRow(inserter, {
       print,
@@ -47,8 +47,10 @@ function fixedCells(inserter: Inserter, tenancy: Tenancy, print: Blueprint): Rea
   if (print.key === nameKey(tenancy.root)) return new Map([[tenancy.rootKey, newcomers.tenant]]);
   if (tenancy.identity !== null && print.key === nameKey(tenancy.identity.users))
     return new Map([[tenancy.identity.userKey, newcomers.person]]);
+  const { when } = print.tenancy ?? {};
+  if (when !== undefined) return unmetCells(print, when) ?? new Map();
   const members = membersOf(tenancy, print);
-  return members === undefined ? new Map() : new Map([...activeCells(print, members), [members.userColumn, people.fresh]]);
+  return members === undefined ? new Map() : new Map([...metCells(print, members.active), [members.userColumn, people.fresh]]);
 }
 
 function membersOf(tenancy: Tenancy, print: Blueprint) {

@@ -161,13 +161,32 @@ function declare(dice: Dice, ground: Ground, table: SketchTable, subquery: boole
     case 'sealed':
       return sealed(options);
     case 'public':
-      return publicRead({ ...options, ...key, anon: dice.chance(0.5) });
+      return publicRead({ ...options, ...key, anon: dice.chance(0.5), ...drawPart(dice, table) });
     case 'platform':
       return platformTable(options);
     default:
       return tenant({ ...options, ...key });
   }
 }
+
+/** Some public tables are so in part only: what is not shown belongs to the tenant. */
+function drawPart(dice: Dice, table: SketchTable): { readonly when?: Readonly<Record<string, string | boolean | null>> } {
+  if (table.key === null || dice.chance(0.5)) return {};
+  const wanted: Readonly<Record<string, string | boolean>> = {
+    text: "it's live",
+    boolean: false,
+    'public.mood': "it's bad",
+    uuid: randomId,
+    integer: '7',
+  };
+  const found = table.columns.filter((column) => column.name !== table.key && Object.hasOwn(wanted, column.type));
+  const chosen = dice.some(found, 0.5).slice(0, 3);
+  const columns = chosen.length > 0 ? chosen : found.slice(0, 1);
+  if (columns.length === 0) return {};
+  return { when: Object.fromEntries(columns.map(({ name: column, type }) => [column, dice.chance(0.3) ? null : (wanted[type] ?? null)])) };
+}
+
+const randomId = '00000000-0000-4000-8000-0000000000aa';
 
 function drawOptions(dice: Dice, ground: Ground, table: SketchTable): TableOptions<string> {
   const names = table.columns.map((column) => column.name);
