@@ -74,6 +74,7 @@ const names = [
   'ownersOnly',
   'permission',
   'personal',
+  'publicRead',
   'sealed',
   'tag',
   'tenant',
