@@ -358,6 +358,47 @@ describe('an answer that shows no row and counts those of others', () => {
   });
 });
 
+describe('a function declared to serve callers without a tenant', () => {
+  const object = 'public.lookup(p_email text)';
+  const serving: Tenancy = {
+    ...sealed,
+    routines: [
+      {
+        schema: 'public',
+        name: 'lookup',
+        signature: 'p_email text',
+        security: 'definer',
+        reason: 'there is no tenant yet',
+        tenantCheck: 'pre-tenant',
+        execute: ['bh_prove_app'],
+      },
+    ],
+  };
+  const lookup = (returns: string, body: string): string =>
+    `create function lookup(p_email text) returns ${returns} language sql security definer set search_path = pg_catalog, pg_temp as $$ ${body} $$;
+     revoke execute on function lookup(text) from public; grant execute on function lookup(text) to bh_prove_app`;
+
+  it.each([
+    ['gives rows of others to who names nothing of theirs', 'setof uuid', 'select id from public.customers'],
+    ['gives values of others', 'setof text', 'select hash::text from public.tokens'],
+    [
+      'takes what matches nothing for everything',
+      'setof text',
+      `select id::text from public.customers where email = p_email or p_email not in (select email from public.customers)`,
+    ],
+    ['changes rows of others', 'void', 'delete from public.lines'],
+  ])('leaks where it %s', async (_what, returns, body) => {
+    const found = await opened(lookup(returns, body), object, serving);
+    expect(found.leaks.map((leak) => [leak.family, leak.role])).toContainEqual(['pre-tenant', 'bh_prove_app']);
+  });
+
+  it('holds where only who knows a value of others is answered', async () => {
+    const found = await opened(lookup('setof uuid', 'select id from public.customers where email = p_email'), object, serving);
+    expect({ leaks: found.leaks, oracles: found.oracles, failed: found.failed }).toEqual({ leaks: [], oracles: [], failed: [] });
+    expect(found.byFamily['pre-tenant']).toBeGreaterThan(1);
+  });
+});
+
 describe('a login behind a run-time role', () => {
   const web = 'create role bh_prove_web login; grant bh_prove_app to bh_prove_web';
 

@@ -5,7 +5,7 @@ import type { Attempt } from '../lab/probe.ts';
 import { rightsOf } from '../lab/rights.ts';
 import type { Scene } from '../lab/scene.ts';
 import { relation } from '../synthesise/statement.ts';
-import { argumentVectors, callText, isPreTenant, routineObject } from './routine.ts';
+import { argumentVectors, callText, isPreTenant, routineObject, strangersVectors } from './routine.ts';
 import { isIsolated } from './view.ts';
 
 // With the tenant of A, and with none; "none" itself cannot be had twice on one connection.
@@ -18,7 +18,7 @@ export function aggregateAttacks(scene: Scene, callables: readonly Callable[], o
 
 function calls(scene: Scene, callable: Callable): readonly Attempt[] {
   // Who has no tenant names what he asks for; what a pre-tenant function answers about B when B is named is meant.
-  const vectors = isPreTenant(scene, callable) ? argumentVectors(scene, callable, ['A']) : argumentVectors(scene, callable);
+  const vectors = isPreTenant(scene, callable) ? strangersVectors(scene, callable) : argumentVectors(scene, callable);
   return contextsOf(scene).flatMap((context) =>
     vectors.map((vector, index) =>
       attempt(callable.role, routineObject(callable), 'execute', context, `compare ${index + 1}`, callText(callable, vector)),

@@ -29,6 +29,21 @@ export function canariesOf(world: World, prints: readonly Blueprint[], published
   return [...found].filter(isRare);
 }
 
+/** Values that stand in B's rows and in no other's: whoever shows one without having been told knows it from B. */
+export function valuesOfB(world: World, prints: readonly Blueprint[], published: readonly Blueprint[]): readonly string[] {
+  const own = new Set<string>();
+  const others = new Set<string>();
+  const rows = (print: Blueprint) => world.rows.get(print.key) ?? [];
+  for (const print of prints)
+    for (const row of rows(print))
+      for (const value of row.values.values()) if (value !== null) (row.party === 'B' ? own : others).add(value);
+  for (const print of published)
+    for (const row of rows(print))
+      if (isMet(row, print.tenancy?.when ?? {})) for (const value of row.values.values()) if (value !== null) others.add(value);
+  for (const person of Object.values(world.people)) others.add(person);
+  return [...own].filter((value) => !others.has(value) && isRare(value));
+}
+
 /** Short texts and small numbers turn up by chance. */
 function isRare(value: string): boolean {
   return value.length >= 9 && !/^\d{4}-\d\d-\d\d/.test(value);
