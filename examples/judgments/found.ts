@@ -30,7 +30,7 @@ export const found: readonly Found[] = [
     file: 'found/X-013-anonymous-functions.sql',
     visibleAs: 'catalogue',
     expects:
-      'judgments_anon holds EXECUTE on the definer functions get_dashboard_stats, get_call_queue and get_ceo_metrics: headline numbers, call queue and executive metrics of all firms together.',
+      'judgments_anon holds EXECUTE on the definer functions get_dashboard_stats, get_call_queue and get_ceo_metrics: headline numbers, call queue and executive metrics of all firms together. The attack tells of the totals as oracles.',
   },
   {
     correction: 'X-014',

@@ -66,8 +66,12 @@ const contract: Contract = defineTenancy({
     knowledge_items: tenant({ softDelete: true }),
     documents: inherited('knowledge_items', { pii: { ocr_text: tag() } }),
     private_chunks: tenant(),
-    // Drafts lie beside what is live, so that visitors see live ones through market_catalogue only.
-    market_listings: tenant({ columns: { approved_at: platformOnly, approved_by: platformOnly } }),
+    // Drafts lie beside what is live: everybody sees the live ones, and who approved them is the platform's to know.
+    market_listings: publicRead({
+      when: { state: 'live' },
+      anon: true,
+      columns: { approved_at: platformOnly, approved_by: { ...platformOnly, ...hidden } },
+    }),
     // Filled by publish_item, emptied by unpublish_item.
     market_chunks: publicRead({ key: 'source_org_id', doors: { write: nobody }, anon: true }),
     ingest_jobs: tenant({ doors: { update: worker, delete: nobody } }),
@@ -92,7 +96,7 @@ const contract: Contract = defineTenancy({
     match_market_chunks: callable({ execute: ['app', 'worker', 'anon'] }),
     cosine_similarity: callable({ execute: ['app', 'worker', 'anon'] }),
     market_catalogue: definer({
-      reason: 'visitors of the market have no org; it shows the listings that are live, and four columns of them',
+      reason: 'visitors of the market have no org; it shows the name of the org beside each live listing',
       tenantCheck: 'pre-tenant',
       execute: ['app', 'anon'],
     }),

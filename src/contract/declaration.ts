@@ -35,6 +35,8 @@ export interface TableDeclaration<Column extends string = string, Table extends 
   readonly owner?: Column;
   /** Public tables: also for those who are not signed in. */
   readonly anon?: boolean;
+  /** Public tables: the rows that everybody may read, when not all of them. */
+  readonly when?: Readonly<Partial<Record<Column, string | boolean | null>>>;
 }
 
 export interface MembersSpec<Table extends string = string> {

@@ -58,12 +58,14 @@ export function sealed<C extends string>(options: TableOptions<C> = {}): TableDe
 export interface PublicOptions<C extends string> extends TableOptions<C> {
   /** Also for callers who are not signed in. Default false. */
   readonly anon?: boolean;
+  /** Only rows of which this holds are shown to everybody, e.g. `{ state: 'live', hidden_at: null }`. Default: every row. */
+  readonly when?: Readonly<Partial<Record<NoInfer<C>, string | boolean | null>>>;
 }
 
-/** Deliberately readable across tenants; written by the tenant in its key, if it has one. */
+/** Deliberately readable across tenants, whole or in part; written by the tenant in its key, if it has one. */
 export function publicRead<C extends string>(options: PublicOptions<C> = {}): TableDeclaration<C, never> {
-  const { anon = false, ...rest } = options;
-  return { kind: 'public', options: rest, anon };
+  const { anon = false, when, ...rest } = options;
+  return { kind: 'public', options: rest, anon, ...(when === undefined ? {} : { when }) };
 }
 
 /** For platform roles only. */

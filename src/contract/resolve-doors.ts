@@ -1,4 +1,4 @@
-import type { Command, Door, Identity } from '../model/tenancy.ts';
+import type { Command, Door, Identity, TableKind } from '../model/tenancy.ts';
 import type { DoorSpec, Doors } from './doors.ts';
 import type { ContractIssue } from './issue.ts';
 
@@ -45,6 +45,40 @@ export function resolveDoors(
   };
 }
 
+// As the author writes them.
+const words: Readonly<Record<DoorSpec['kind'], string>> = {
+  member: 'member',
+  owners: 'owners',
+  role: 'role()',
+  permission: 'permission()',
+  actor: 'assignedTo()',
+  platform: 'platform',
+  'database-role': 'databaseRole()',
+  everyone: 'everyone',
+};
+
+/**
+ * Doors that could not be opened. Where rows belong to no tenant no policy would answer for them, so that the right would
+ * be granted and never let through.
+ */
+export function checkDoors(kind: TableKind, spec: Doors | undefined, path: string, issues: ContractIssue[]): void {
+  if (spec === undefined || (kind !== 'platform' && kind !== 'sealed')) return;
+  const possible: readonly DoorSpec['kind'][] = kind === 'platform' ? ['platform', 'database-role'] : [];
+  for (const [command, said] of Object.entries(spec) as readonly (readonly [string, Doors['read']])[]) {
+    const doors = said === undefined ? [] : 'kind' in said ? [said] : said;
+    for (const door of doors)
+      if (!possible.includes(door.kind))
+        issues.push({
+          path: `${path}.doors.${command}`,
+          message: `\`${words[door.kind]}\` means nothing here: ${kind === 'platform' ? 'the rows of a platform table belong to no tenant' : 'no run-time role reaches a sealed table'}`,
+          hint:
+            kind === 'platform'
+              ? 'Say `platform` or `databaseRole()`, or let functions that the contract declares show what members may see.'
+              : 'Let functions that the contract declares reach it, or say what else the table is.',
+        });
+  }
+}
+
 const everyMember: readonly DoorSpec[] = [{ kind: 'member' }];
 
 /** Defaults per kind of table; the short contract is the safe one. */
@@ -60,7 +94,7 @@ export function defaultDoors(
 ): Readonly<Record<Command, readonly DoorSpec[]>> {
   const nobody: readonly DoorSpec[] = [];
   const only: readonly DoorSpec[] = [{ kind: 'platform' }];
-  if (options.membersTable) {
+  if (options.membersTable && kind !== 'platform' && kind !== 'sealed') {
     // Whoever may write memberships decides who belongs: an ordinary member must not.
     const write: readonly DoorSpec[] = options.hasRoles ? [{ kind: 'owners' }] : only;
     return { select: everyMember, insert: write, update: write, delete: write };

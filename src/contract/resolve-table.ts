@@ -2,11 +2,11 @@ import { findNamed } from '../model/lookup.ts';
 import { type QualifiedName, nameKey, parseName } from '../base/ident.ts';
 import type { Database } from '../model/database.ts';
 import type { Table } from '../model/table.ts';
-import type { ColumnRule, Identity, KeyType, TableTenancy } from '../model/tenancy.ts';
+import type { ColumnRule, Conditions, Identity, KeyType, TableTenancy } from '../model/tenancy.ts';
 import { mergeRules } from './columns.ts';
 import type { Contract, TableDeclaration } from './declaration.ts';
 import { type ContractIssue, unknownName } from './issue.ts';
-import { defaultDoors, resolveDoors } from './resolve-doors.ts';
+import { checkDoors, defaultDoors, resolveDoors } from './resolve-doors.ts';
 
 /** What every table is resolved against. */
 export interface Resolution {
@@ -80,6 +80,8 @@ export function resolveTable(resolution: Resolution, name: string, declaration: 
     keyed: key !== null,
     anon: declaration.anon ?? false,
   });
+  checkDoors(kind, options.doors, path, issues);
+  const when = resolveWhen(resolution, path, table, declaration, key);
   const doors = resolveDoors(options.doors, defaults, identity, path, issues);
   for (const door of Object.values(doors).flat()) if (door.kind === 'actor') need(door.column, 'doors');
   return {
@@ -103,7 +105,54 @@ export function resolveTable(resolution: Resolution, name: string, declaration: 
       ]),
     ),
     existingPolicies: options.existingPolicies ?? contract.existingPolicies ?? 'keep',
+    ...(when === undefined ? {} : { when }),
   };
+}
+
+// The server stores constants of these types in a spelling of its own, so that a policy would look changed at each plan.
+const rewritten = /^(time|interval|real|double|numeric|money|json|bytea|bit)|\[\]$/;
+
+/** The rows of a public table that everybody may read; undefined when that is all of them. */
+function resolveWhen(
+  resolution: Resolution,
+  path: string,
+  table: Table,
+  declaration: TableDeclaration,
+  key: string | null,
+): Conditions | undefined {
+  const { issues } = resolution;
+  const entries = Object.entries(declaration.when ?? {}).flatMap(([column, value]) =>
+    value === undefined ? [] : [[column, value] as const],
+  );
+  if (declaration.when === undefined) return undefined;
+  const at = `${path}.when`;
+  if (entries.length === 0) issues.push({ path: at, message: 'says no condition', hint: 'Leave `when` out to show every row.' });
+  if (key === null)
+    issues.push({
+      path: at,
+      message: `the rows of ${table.name} that are not shown belong to nobody, because it has no tenant key`,
+      hint: 'Give its key, or leave `when` out.',
+    });
+  for (const [column, value] of entries) {
+    const found = table.columns.find((candidate) => candidate.name === column);
+    if (found === undefined) {
+      const known = table.columns.map((candidate) => candidate.name);
+      issues.push(unknownName(`${at}.${column}`, `column of ${table.name}`, column, known));
+    } else if (value !== null && (found.type === 'boolean') !== (typeof value === 'boolean')) {
+      issues.push({
+        path: `${at}.${column}`,
+        message: `${column} is ${found.type}`,
+        hint: 'Write true or false for a boolean column, a text for others.',
+      });
+    } else if (value !== null && rewritten.test(found.type)) {
+      issues.push({
+        path: `${at}.${column}`,
+        message: `${column} is ${found.type}, of which one value has many spellings`,
+        hint: 'Compare a text, an enum, an integer or a boolean, or say null.',
+      });
+    }
+  }
+  return Object.fromEntries(entries);
 }
 
 function typeOf(table: Table, column: string | null, fallback: KeyType): KeyType {

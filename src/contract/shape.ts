@@ -48,18 +48,20 @@ const options = z.strictObject({
   globalKeys: z.record(name, name).optional(),
   existingPolicies: z.enum(['keep', 'replace']).optional(),
 });
+const conditions = z.record(name, z.union([z.string(), z.boolean(), z.null()]));
 const table = z.strictObject({
   kind: z.enum(['root', 'tenant', 'inherited', 'personal', 'identity', 'shared', 'reference', 'sealed', 'public', 'platform']),
   options,
   parent: z.strictObject({ table: name, columns: z.array(name).optional(), strategy: z.enum(['key', 'subquery']) }).optional(),
   owner: name.optional(),
   anon: z.boolean().optional(),
+  when: conditions.optional(),
 });
 const members = z.strictObject({
   table: name,
   tenant: name.optional(),
   user: name.optional(),
-  active: z.record(name, z.union([z.string(), z.boolean(), z.null()])).optional(),
+  active: conditions.optional(),
   role: z.union([name, z.strictObject({ column: name, table: name, key: name.optional(), name, permissions: name.optional() })]).optional(),
   permissions: name.optional(),
   owners: z.array(name).optional(),

@@ -37,12 +37,15 @@ export interface Identity {
   readonly alsoMembers: readonly Members[];
 }
 
+/** Column -> the value it has to have; null means `is null`. All of them hold together. */
+export type Conditions = Readonly<Record<string, string | boolean | null>>;
+
 export interface Members {
   readonly table: QualifiedName;
   readonly tenantColumn: string;
   readonly userColumn: string;
-  /** A membership counts only when every one of these holds; null means `is null`. */
-  readonly active: Readonly<Record<string, string | boolean | null>>;
+  /** A membership counts only when these hold. */
+  readonly active: Conditions;
   /** How the role of a member is found. */
   readonly role:
     | { readonly kind: 'column'; readonly column: string }
@@ -120,6 +123,8 @@ export interface TableTenancy {
   readonly globalKeys: Readonly<Record<string, string>>;
   /** What happens to policies that Bulkhead did not write: stay as further doors, or go. */
   readonly existingPolicies: 'keep' | 'replace';
+  /** Public tables: only rows of which this holds are shown to everybody, the others to their tenant. Default: every row. */
+  readonly when?: Conditions;
 }
 
 export interface ViewTenancy {

@@ -1,9 +1,9 @@
 import { nameKey } from '../base/ident.ts';
 import { canBecome, findRole, loginsOf, servedBy } from '../model/access.ts';
 import type { Database } from '../model/database.ts';
-import type { Table } from '../model/table.ts';
+import type { ForeignKey, Table } from '../model/table.ts';
 import { type Tenancy, runtimeRoles, tableTenancy } from '../model/tenancy.ts';
-import { carriesKey, ownedByActor } from '../model/ownership.ts';
+import { carriesKey, holdOf, ownedByActor } from '../model/ownership.ts';
 import type { LeftAlone } from './plan.ts';
 
 /** Tables of governed schemas that the contract does not name; partitions go with their parents. */
@@ -88,13 +88,20 @@ function loginsOwn(tenancy: Tenancy, desired: Database, governed: readonly Table
 function sharedKeys(tenancy: Tenancy, tables: readonly Table[]): readonly LeftAlone[] {
   return tables.flatMap((table) =>
     table.foreignKeys
-      .filter((key) => tableTenancy(tenancy, key.references)?.kind === 'shared')
+      .filter((key) => isHeldByTrigger(tenancy, table, key))
       .map((key) => ({
         kind: 'reference' as const,
         object: `${nameKey(table)}.${key.name}`,
-        text: 'refers to a table that is shared in part; without triggers nothing ties it to the tenant',
+        text: 'refers to rows of which some are for everybody, or from rows that may be nobody’s; without triggers nothing ties it to the tenant',
       })),
   );
+}
+
+function isHeldByTrigger(tenancy: Tenancy, table: Table, key: ForeignKey): boolean {
+  const child = tableTenancy(tenancy, table);
+  const parent = tableTenancy(tenancy, key.references);
+  const notNull = table.columns.some((column) => column.name === child?.key && column.notNull);
+  return child !== undefined && parent !== undefined && !key.inherited && holdOf(tenancy, child, notNull, parent) === 'trigger';
 }
 
 /** Between what belongs to a person and what belongs to a tenant there is no common key that could tie them. */

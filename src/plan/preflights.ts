@@ -1,9 +1,10 @@
 import { findNamed } from '../model/lookup.ts';
 import { nameKey } from '../base/ident.ts';
-import { type Sql, id, join, qid, sql } from '../base/sql.ts';
+import { type Sql, id, join, lit, qid, sql } from '../base/sql.ts';
 import type { Database } from '../model/database.ts';
 import type { Table } from '../model/table.ts';
-import { type TableTenancy, type Tenancy, tableTenancy } from '../model/tenancy.ts';
+import { holdOf } from '../model/ownership.ts';
+import { type Conditions, type TableTenancy, type Tenancy, tableTenancy } from '../model/tenancy.ts';
 import { addedKeys } from './backfills.ts';
 import type { Preflight } from './plan.ts';
 
@@ -89,7 +90,7 @@ function crossings(tenancy: Tenancy, actual: Database, desired: Database): reado
   });
 }
 
-/** Rows that refer to another tenant's own row in a table that also holds rows of all. */
+/** Rows that refer to another tenant's own row where a check is about to look at it. */
 function sharedCrossings(tenancy: Tenancy, actual: Database, desired: Database): readonly Preflight[] {
   return desired.tables.flatMap((after) => {
     const before = findNamed(actual.tables, after);
@@ -100,22 +101,34 @@ function sharedCrossings(tenancy: Tenancy, actual: Database, desired: Database):
     if (child === undefined || before === undefined || !fresh) return [];
     return after.foreignKeys.flatMap((key) => {
       const parent = tableTenancy(tenancy, key.references);
-      if (parent?.kind !== 'shared' || parent.key === null || key.inherited) return [];
+      const notNull = after.columns.some((column) => column.name === child.key && column.notNull);
+      if (parent === undefined || key.inherited || holdOf(tenancy, child, notNull, parent) !== 'trigger') return [];
       const on = join(
         key.columns.map((column, index) => sql`p.${id(key.referencedColumns[index] ?? '')} = c.${id(column)}`),
         ' and ',
       );
       const childKey = keyOf(tenancy, actual, child, sql`c`);
+      const parentKey = keyOf(tenancy, actual, parent, sql`p`);
+      // What the check lets through as well: rows that everybody may see, and public rows that belong to nobody.
+      const shown = parent.when === undefined ? sql`` : sql` and (${isShown(parent.when)}) is not true`;
+      const nobodys = child.kind === 'public' ? sql` and ${childKey} is not null` : sql``;
       return [
         ask(
           nameKey(after),
           `rows of ${nameKey(after)} whose ${key.columns.join(', ')} names a row of another tenant in ${nameKey(key.references)}`,
-          sql`from ${qid(after)} as c join ${qid(key.references)} as p on ${on} where p.${id(parent.key)} is not null and p.${id(parent.key)} is distinct from ${childKey}`,
+          sql`from ${qid(after)} as c join ${qid(key.references)} as p on ${on} where ${parentKey} is not null and ${parentKey} is distinct from ${childKey}${shown}${nobodys}`,
           sql`c`,
         ),
       ];
     });
   });
+}
+
+function isShown(when: Conditions): Sql {
+  const parts = Object.entries(when).map(([column, value]) =>
+    value === null ? sql`p.${id(column)} is null` : sql`p.${id(column)}::text = ${lit(String(value))}`,
+  );
+  return join(parts, ' and ');
 }
 
 /** The tenant of a row as it can be known before the plan runs: its own column, or its parent's. */

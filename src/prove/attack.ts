@@ -12,15 +12,18 @@ import { readTransitions } from './attacks/become.ts';
 import { tablesBehind } from './lab/canary.ts';
 import { readCallables } from './lab/callable.ts';
 import { contexts } from './lab/context.ts';
+import { compareAnswers } from './lab/compare.ts';
 import { readLedgers } from './lab/ledger.ts';
+import type { Attempt, ProbeOutcome } from './lab/probe.ts';
 import { readRights } from './lab/rights.ts';
 import { runProbes } from './lab/run.ts';
-import { targetsOf } from './lab/scene.ts';
+import { type Scene, isPlatformBusiness, targetsOf } from './lab/scene.ts';
 import { readDisguise } from './lab/session.ts';
 import { isUsers } from './lab/target.ts';
 import { tally } from './lab/tally.ts';
 import type { AttackReport, Skip } from './report/attack-report.ts';
 import type { Blueprint } from './synthesise/blueprint.ts';
+import { type Addition, additions } from './synthesise/more.ts';
 import { populate, survey } from './synthesise/populate.ts';
 import { relation } from './synthesise/statement.ts';
 import { type Spare, spareRow } from './synthesise/spare.ts';
@@ -115,21 +118,47 @@ async function conduct(connection: Connection, input: AttackInput): Promise<Atta
     only,
     skip: (skip) => skips.push(skip),
   });
-  const probes = all.slice(0, input.limit ?? all.length);
-  if (probes.length < all.length)
-    skips.push({
-      object: 'everything else',
-      reason: `the limit of ${probes.length} attacks was reached`,
-      attacks: all.length - probes.length,
-    });
+  const limit = input.limit ?? Infinity;
+  const probes = all.probes.slice(0, limit);
+  const questions = all.questions.slice(0, limit - probes.length);
+  const left = all.probes.length + all.questions.length - probes.length - questions.length;
+  const planned = probes.length + questions.length;
+  if (left > 0) skips.push({ object: 'everything else', reason: `the limit of ${planned} attacks was reached`, attacks: left });
   const count = tally({ scene, disguise, skips });
+  const crossed = new Set<string>();
   let done = 0;
-  await runProbes({ connection, tenancy, world, disguise, ledgers }, probes, (each, outcome) => {
+  const onOutcome = (each: Attempt, outcome: ProbeOutcome): void => {
     count.add(each, outcome);
+    if (outcome.kind === 'leak' || outcome.kind === 'oracle') crossed.add(`${each.role} ${each.object}`);
     done += 1;
-    input.onProgress?.(done, probes.length, `${each.role}: ${each.technique} on ${each.object}`);
-  });
+    input.onProgress?.(done, planned, `${each.role}: ${each.technique} on ${each.object}`);
+  };
+  const dressing = { connection, tenancy, disguise };
+  await runProbes({ ...dressing, world, ledgers }, probes, onOutcome);
+  const isOpen = (each: Attempt): boolean => crossed.has(`${each.role} ${each.object}`);
+  const more = questions.length === 0 ? [] : await additions(inserter, tenancy, populated.order);
+  const after = database.views
+    .filter((view) => view.materialized && questions.some((each) => each.object === nameKey(view)))
+    .map((view) => `refresh materialized view ${relation(view)}`);
+  for (const part of audiences(scene, questions, more)) await compareAnswers(dressing, { ...part, after, isOpen }, onOutcome);
   return count.report();
+}
+
+/** Platform roles rightly see rows of every tenant in some tables: what is added there is no change of others to them. */
+function audiences(
+  scene: Scene,
+  questions: readonly Attempt[],
+  more: readonly Addition[],
+): readonly { readonly questions: readonly Attempt[]; readonly additions: readonly Addition[] }[] {
+  const parts = new Map<string, { questions: Attempt[]; additions: readonly Addition[] }>();
+  for (const each of questions) {
+    const foreign = more.filter((addition) => !isPlatformBusiness(scene, each.role, addition.print, 'select'));
+    const key = foreign.map((addition) => addition.print.key).join();
+    const part = parts.get(key) ?? { questions: [], additions: foreign };
+    part.questions.push(each);
+    parts.set(key, part);
+  }
+  return [...parts.values()];
 }
 
 /** Whether none of the settings was ever written on this connection. */

@@ -34,7 +34,11 @@ const otherKinds: Readonly<Record<string, Partial<TableTenancy>>> = {
     kind: 'public',
     doors: { select: [{ kind: 'everyone' }], insert: [{ kind: 'member' }], update: [{ kind: 'member' }], delete: [] },
   },
-  labels: { kind: 'platform', doors: { select: platform, insert: platform, update: platform, delete: [] } },
+  labels: {
+    kind: 'platform',
+    key: null,
+    doors: { select: platform, insert: [...platform, { kind: 'database-role', roles: ['corpus_worker'] }], update: platform, delete: [] },
+  },
   orders: {
     doors: {
       select: [

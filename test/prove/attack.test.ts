@@ -47,6 +47,10 @@ async function opened(statements: string, only?: string, tenancy: Tenancy = seal
   );
 }
 
+function raise(): never {
+  throw new Error('nothing was found');
+}
+
 describe('a sealed system', () => {
   it('holds against every attack, and every attack could be made', () => {
     expect({
@@ -290,6 +294,111 @@ describe('a hole', () => {
   });
 });
 
+describe('an answer that shows no row and counts those of others', () => {
+  const totals = (body: string, more = ''): string =>
+    `create function totals(p_customer_id uuid default null) returns jsonb language sql security definer set search_path = pg_catalog, pg_temp as $$ ${body} $$; revoke execute on function totals(uuid) from public;
+     grant usage on schema public to bh_prove_anon; grant execute on function totals(uuid) to bh_prove_app, bh_prove_anon; ${more}`;
+  const name = 'public.totals(p_customer_id uuid)';
+  const counting = totals(`select jsonb_build_object('orders', count(*), 'amount', sum(amount)) from public.orders`);
+
+  it('is an oracle, for who is signed in and who is not, and the script shows it: the number changes', async () => {
+    const found = await opened(counting, name);
+    expect(found.leaks).toEqual([]);
+    const told = found.oracles.filter((each) => each.family === 'aggregate');
+    expect([...new Set(told.map((each) => each.role))].sort()).toEqual(['bh_prove_anon', 'bh_prove_app']);
+    const [first] = told;
+    expect(first?.what).toBe(`the answer of ${name} depends on rows of another tenant in public.orders`);
+    await connection.script(trusted(counting));
+    try {
+      const script = replayScript(found, first ?? raise()).replace(/rollback;\n$/, '');
+      const call = `${first?.script.at(-1) ?? ''};`;
+      const at = script.indexOf(call);
+      expect(script.indexOf(call, at + 1)).toBeGreaterThan(at);
+      const answers: unknown[] = [];
+      await connection.script(trusted(script.slice(0, at)));
+      answers.push((await connection.query(trusted(call))).rows);
+      await connection.script(trusted(script.slice(at + call.length, script.lastIndexOf(call))));
+      answers.push((await connection.query(trusted(call))).rows);
+      expect(answers[0]).not.toEqual(answers[1]);
+    } finally {
+      await connection.script(trusted('rollback; drop function totals(uuid); revoke usage on schema public from bh_prove_anon'));
+    }
+  });
+
+  it.each([
+    [
+      'about a row of another tenant that is named',
+      totals('select to_jsonb(count(*)) from public.orders where customer_id = p_customer_id'),
+      name,
+    ],
+    ['of a view', 'alter view customer_count set (security_invoker = false)', 'public.customer_count'],
+    [
+      'of a materialised view',
+      'create materialized view sums as select sum(amount) from orders; grant select on sums to bh_prove_app',
+      'public.sums',
+    ],
+    ['how many tenants there are', totals('select to_jsonb(count(*)) from public.orgs'), name],
+  ])('is found %s', async (_what, statements, object) => {
+    const found = await opened(statements, object);
+    expect(found.oracles.map((each) => each.family)).toContain('aggregate');
+  });
+
+  it('is none where only rows of the own tenant are counted', async () => {
+    const found = await opened(totals('select to_jsonb(count(*)) from public.orders where org_id = util.tenant()'), name);
+    expect({ leaks: found.leaks, oracles: found.oracles, skipped: found.skipped }).toEqual({ leaks: [], oracles: [], skipped: [] });
+    expect(found.byFamily['aggregate']).toBeGreaterThan(1);
+  });
+
+  it('is not judged where it differs from call to call, and that is said', async () => {
+    const found = await opened(totals('select to_jsonb(count(*) * random()) from public.orders'), name);
+    expect(found.oracles).toEqual([]);
+    expect(found.skipped.map((skip) => skip.reason).join()).toContain(
+      'two calls in a row gave different answers, so that a change shows nothing',
+    );
+  });
+});
+
+describe('a function declared to serve callers without a tenant', () => {
+  const object = 'public.lookup(p_email text)';
+  const serving: Tenancy = {
+    ...sealed,
+    routines: [
+      {
+        schema: 'public',
+        name: 'lookup',
+        signature: 'p_email text',
+        security: 'definer',
+        reason: 'there is no tenant yet',
+        tenantCheck: 'pre-tenant',
+        execute: ['bh_prove_app'],
+      },
+    ],
+  };
+  const lookup = (returns: string, body: string): string =>
+    `create function lookup(p_email text) returns ${returns} language sql security definer set search_path = pg_catalog, pg_temp as $$ ${body} $$;
+     revoke execute on function lookup(text) from public; grant execute on function lookup(text) to bh_prove_app`;
+
+  it.each([
+    ['gives rows of others to who names nothing of theirs', 'setof uuid', 'select id from public.customers'],
+    ['gives values of others', 'setof text', 'select hash::text from public.tokens'],
+    [
+      'takes what matches nothing for everything',
+      'setof text',
+      `select id::text from public.customers where email = p_email or p_email not in (select email from public.customers)`,
+    ],
+    ['changes rows of others', 'void', 'delete from public.lines'],
+  ])('leaks where it %s', async (_what, returns, body) => {
+    const found = await opened(lookup(returns, body), object, serving);
+    expect(found.leaks.map((leak) => [leak.family, leak.role])).toContainEqual(['pre-tenant', 'bh_prove_app']);
+  });
+
+  it('holds where only who knows a value of others is answered', async () => {
+    const found = await opened(lookup('setof uuid', 'select id from public.customers where email = p_email'), object, serving);
+    expect({ leaks: found.leaks, oracles: found.oracles, failed: found.failed }).toEqual({ leaks: [], oracles: [], failed: [] });
+    expect(found.byFamily['pre-tenant']).toBeGreaterThan(1);
+  });
+});
+
 describe('a login behind a run-time role', () => {
   const web = 'create role bh_prove_web login; grant bh_prove_app to bh_prove_web';
 
@@ -358,6 +467,117 @@ describe('what is no hole', () => {
     expect(found.leaks).toEqual([]);
     const wide = await opened(reading('select t.id from public.tokens t, public.offers'), 'public.listed()', published);
     expect(wide.leaks).not.toEqual([]);
+  });
+});
+
+describe('a table that is public in part', () => {
+  const doors = {
+    select: [{ kind: 'everyone' as const, anon: true }],
+    insert: [{ kind: 'member' as const }],
+    update: [{ kind: 'member' as const }],
+    delete: [],
+  };
+  const partly: Tenancy = {
+    ...sealed,
+    tables: [...sealed.tables, table('offers', 'public', 'org_id', { when: { state: 'live', gone_at: null }, doors })],
+  };
+  const offers = (
+    part: string,
+  ): string => `create table offers (id uuid primary key default gen_random_uuid(), org_id uuid not null default util.tenant() references orgs (id),
+      title text not null, state text not null default 'draft' check (state in ('draft', 'live')), gone_at timestamptz, unique (org_id, title));
+    alter table offers enable row level security; alter table offers force row level security;
+    create policy wall_write on offers as restrictive for update using (org_id = util.tenant());
+    create policy door_select on offers for select using (${part} or org_id = util.tenant());
+    create policy door_insert on offers for insert with check (org_id = util.tenant());
+    create policy door_update on offers for update using (org_id = util.tenant());
+    grant select, insert, update on offers to bh_prove_app; grant select on offers to bh_prove_anon; grant usage on schema public, util to bh_prove_anon;
+    grant execute on function util.tenant() to bh_prove_anon;
+    create view offer_list with (security_invoker = true) as select id, org_id, title from offers; grant select on offer_list to bh_prove_app;
+    create function offer_count() returns bigint language sql stable as 'select count(*) from public.offers'; revoke execute on function offer_count() from public;
+    grant execute on function offer_count() to bh_prove_app`;
+  const live = `(state = 'live' and gone_at is null)`;
+  const objects = ['public.offers', 'public.offer_list', 'public.offer_count()'];
+
+  it.each(objects)('shows its part and holds the rest: %s', async (object) => {
+    const found = await opened(offers(live), object, partly);
+    expect({ leaks: found.leaks, oracles: found.oracles, failed: found.failed, vacuous: found.vacuous, skipped: found.skipped }).toEqual({
+      leaks: [],
+      oracles: [],
+      failed: [],
+      vacuous: [],
+      skipped: [],
+    });
+    expect(found.attacks).toBeGreaterThan(1);
+  });
+
+  it.each(objects)('leaks where the rest is shown too: %s', async (object) => {
+    const found = await opened(offers('gone_at is null'), object, partly);
+    expect([...found.leaks, ...found.oracles].map((each) => each.role)).toContain('bh_prove_app');
+  });
+
+  it('is written by its tenant alone', async () => {
+    const wide = `${offers(live)}; drop policy wall_write on offers; alter policy door_update on offers using (${live} or org_id = util.tenant())`;
+    const found = await opened(wide, 'public.offers', partly);
+    expect(found.leaks.map((leak) => leak.command)).toContain('update');
+  });
+
+  it.each([
+    ['a row of another tenant', 'public', undefined],
+    ['a row of another tenant, being public in part', 'public', { state: 'live', gone_at: null }],
+  ] as const)('leaks where its reference may name %s', async (_what, kind, when) => {
+    const tenancy: Tenancy = {
+      ...sealed,
+      tables: [...sealed.tables, table('offers', kind, 'org_id', { doors, ...(when === undefined ? {} : { when }) })],
+    };
+    const referring = `${offers(live)}; alter table offers add customer_id uuid references customers (id)`;
+    const found = await opened(referring, 'public.offers', tenancy);
+    expect(found.leaks.map((leak) => leak.family)).toContain('foreign-key');
+    const tied = referring.replace(
+      'references customers (id)',
+      ', add foreign key (org_id, customer_id) references customers (org_id, id)',
+    );
+    expect((await opened(tied, 'public.offers', tenancy)).leaks).toEqual([]);
+  });
+
+  it('may be referred to where it is shown, and not where it is not', async () => {
+    const tenancy: Tenancy = { ...partly, tables: [...partly.tables, table('wishes', 'tenant', 'org_id')] };
+    const wishes = `create table wishes (id uuid primary key default gen_random_uuid(), org_id uuid not null default util.tenant() references orgs (id), offer_id uuid not null references offers (id));
+      alter table wishes enable row level security; alter table wishes force row level security;
+      create policy mine on wishes using (org_id = util.tenant()); grant select, insert on wishes to bh_prove_app`;
+    const found = await opened(`${offers(live)}; ${wishes}`, 'public.wishes', tenancy);
+    expect(found.leaks.map((leak) => leak.family)).toContain('foreign-key');
+    const open: Tenancy = {
+      ...tenancy,
+      tables: tenancy.tables.map(({ when, ...each }) => (each.table.name === 'offers' || when === undefined ? each : { ...each, when })),
+    };
+    expect((await opened(`${offers('true')}; ${wishes}`, 'public.wishes', open)).leaks).toEqual([]);
+  });
+
+  it('has rows of both sides for each tenant, and those of the part are seen', async () => {
+    const found = await opened(offers(live), 'public.offers', partly);
+    const rows = found.setup.filter((statement) => statement.includes('"offers"'));
+    expect(rows.filter((statement) => statement.includes("'live'"))).toHaveLength(2);
+    expect(rows.filter((statement) => statement.includes("'draft'"))).toHaveLength(2);
+  });
+});
+
+describe('a platform table with a door for a database role', () => {
+  const named: Tenancy = {
+    ...sealed,
+    tables: sealed.tables.map((each) =>
+      each.table.name === 'plans'
+        ? { ...each, doors: { ...each.doors, select: [{ kind: 'database-role' as const, roles: ['bh_prove_readonly'] }] } }
+        : each,
+    ),
+  };
+  const open =
+    'create policy door_select on plans for select to bh_prove_readonly, bh_prove_app using (true); grant select on plans to bh_prove_readonly';
+  it('is that role to read, and nobody else', async () => {
+    const found = await opened(open, 'public.plans', named);
+    expect(found.attacks).toBeGreaterThan(3);
+    expect(found.leaks).toEqual([]);
+    const wide = await opened(`${open}, bh_prove_app`, 'public.plans', named);
+    expect(new Set(wide.leaks.map((leak) => leak.role))).toEqual(new Set(['bh_prove_app']));
   });
 });
 

@@ -44,6 +44,8 @@ export interface System {
   readonly build: (driver: Driver) => Promise<unknown>;
   readonly found: readonly { readonly correction: string; readonly visibleAs: 'catalogue' | 'attack' | 'not-visible' }[];
   readonly smoke: Smoke;
+  /** Objects that show no row as found, and whose answers tell what all tenants have together. */
+  readonly totals?: readonly string[];
   /** The role that serves requests. */
   readonly app: string;
 }
@@ -71,6 +73,7 @@ export const systems: readonly System[] = [
     build: (driver) => buildJudgments(driver, { volume: 'S' }),
     found: judgmentsFound,
     smoke: judgmentsSmoke,
+    totals: ['api.get_ceo_metrics()', 'api.get_dashboard_stats()'],
     app: 'judgments_authenticated',
   },
   {

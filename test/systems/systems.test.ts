@@ -70,6 +70,8 @@ describe.each(systems)('$name', (system) => {
     expect(proof.summary.refuted).toBeGreaterThan(0);
     expect(decidedShare(proof.claims)).toBeGreaterThanOrEqual(0.85);
     expect(report.attacks).toBeGreaterThanOrEqual(400);
+    const totals = report.oracles.filter((oracle) => oracle.family === 'aggregate').map((oracle) => oracle.object);
+    expect([...new Set(totals)].sort()).toEqual(system.totals ?? []);
     const byWhat = found
       .filter((entry) => entry.visibleAs !== 'not-visible')
       .map((entry) => ({

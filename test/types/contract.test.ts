@@ -32,6 +32,7 @@ const correct: Readonly<Record<string, string>> = {
   'a soft delete column': `customers: tenant({ softDelete: 'removed_at' })`,
   'a parent, and the way to it': `jobs: inherited('customers', { through: ['customer_id'] })`,
   'an owner': `notes: personal('user_id')`,
+  'the rows everybody may read': `jobs: publicRead({ key: 'tenant_id', when: { region: 'north', payer_id: null } })`,
   'another schema': `'ops.log': sealed()`,
 };
 
@@ -50,6 +51,7 @@ const wrong: Readonly<Record<string, readonly [string, string]>> = {
   'the column of a scope': [`jobs: tenant({ scopes: { region: 'regoin' } })`, `"regoin"' is not assignable`],
   'a parent': [`jobs: inherited('custmers')`, `"custmers"' is not assignable`],
   'the way to a parent': [`jobs: inherited('customers', { through: ['custmer_id'] })`, `"custmer_id"' is not assignable`],
+  'a condition of what everybody may read': [`jobs: publicRead({ when: { regoin: 'north' } })`, "'regoin' does not exist"],
   'an owner': [`notes: personal('usr_id')`, `"usr_id"' is not assignable`],
   'a column of another table': [`notes: identity({ pii: { phone: tag() } })`, "'phone' does not exist"],
 };
@@ -72,6 +74,7 @@ const names = [
   'ownersOnly',
   'permission',
   'personal',
+  'publicRead',
   'sealed',
   'tag',
   'tenant',

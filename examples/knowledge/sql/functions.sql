@@ -84,7 +84,7 @@ $$;
 -- Market: draft and review by the org, approval by a super_admin, publication by an admin of the org
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- Live listings of all orgs, for visitors. Drafts lie in the same table, so that the table itself stays closed.
+-- Live listings of all orgs, for visitors, with the name of the org: the table of orgs itself stays closed.
 create function market_catalogue()
 returns table (listing_id uuid, org_name text, title text, published_at timestamptz)
 language sql

@@ -7,6 +7,7 @@ import type { AuditInput } from '../rule.ts';
 import { declaredTable, isOwnedByActor, notNullColumns } from '../scope/surface.ts';
 import { asksForActive } from './active-membership.ts';
 import { bodiesOf, dependsOnRow, isSessionValue, readsSession } from './session-value.ts';
+import { whereNot } from './conditions.ts';
 import { type Restriction, canBeTrue } from './truth.ts';
 
 /** Whose row a predicate is about, and how its columns are spelt where the predicate stands. */
@@ -21,6 +22,8 @@ export interface Subject {
   readonly contextOnly?: boolean;
   /** A membership of the actor counts even where its status does not. */
   readonly anyMembership?: boolean;
+  /** A condition of a table that is public in part, for the question whether only rows of which it holds are shown. */
+  readonly shownWhen?: readonly [column: string, value: string | boolean | null];
 }
 
 export function policySubject(table: Table, spec: TableTenancy): Subject {
@@ -50,6 +53,7 @@ export function bondOf(input: AuditInput, predicate: Predicate, subject: Subject
     level,
     alias ?? '',
     subject.contextOnly === true,
+    JSON.stringify(subject.shownWhen ?? null),
     ...columns,
   ].join('\n');
   const found = known.get(key) ?? judge(input, predicate, subject, notNull);
@@ -61,7 +65,7 @@ const bonds = new WeakMap<AuditInput, Map<string, Bond>>();
 
 function judge(input: AuditInput, predicate: Predicate, subject: Subject, notNull: ReadonlySet<string>): Bond {
   const facts = { notNull };
-  const elsewhere = (atom: Predicate) => ofOthers(input, atom, subject);
+  const elsewhere = (atom: Predicate) => ofOthers(input, atom, subject) ?? notShown(atom, subject);
   if (!canBeTrue(predicate, facts, elsewhere)) return 'bound';
   const unclear = (atom: Predicate) => elsewhere(atom) ?? (mayBind(input, atom, subject) ? never : undefined);
   return canBeTrue(predicate, facts, unclear) ? 'free' : 'assumed';
@@ -76,6 +80,12 @@ function ofOthers(input: AuditInput, atom: Predicate, subject: Subject): ReturnT
   if (atom.kind !== 'compare' || (atom.operator !== 'is distinct from' && atom.operator !== '<>')) return undefined;
   if (!binds(input, { ...atom, operator: '=' }, subject)) return undefined;
   return atom.operator === '<>' ? [true, null] : [true];
+}
+
+/** What an atom can be for a row that is not shown to everybody. */
+function notShown(atom: Predicate, subject: Subject): ReturnType<Restriction> {
+  const { shownWhen } = subject;
+  return shownWhen === undefined ? undefined : whereNot(atom, (inner) => isColumn(subject, inner, shownWhen[0]), shownWhen[1]);
 }
 
 /** Whether this atom being true means that the row is the session's. */

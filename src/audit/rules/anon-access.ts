@@ -4,7 +4,7 @@ import { type Reach, applicablePolicies, bypassesRowSecurity, objectReach, relat
 import { routineKey } from '../../model/routine.ts';
 import { commands } from '../../model/tenancy.ts';
 import type { AuditInput, Observation, Rule } from '../rule.ts';
-import { isOpenOnPurpose } from '../scope/gates.ts';
+import { admitsEveryone } from '../scope/gates.ts';
 import { revokeFrom, routineName } from '../scope/mend.ts';
 import { routineObject, tableObject, viewObject } from '../scope/naming.ts';
 import { exposureText, privilegeOf, rowPrivileges } from '../scope/reach.ts';
@@ -18,7 +18,7 @@ function tables(input: AuditInput, anon: readonly string[]): readonly Observatio
     .flatMap((declared) => {
       const { table } = declared;
       const held = commands
-        .filter((command) => !isOpenOnPurpose(declared, command))
+        .filter((command) => !admitsEveryone(declared, command))
         .flatMap((command) =>
           anon.flatMap((role) =>
             reaching(relationReach(input.database, role, table, privilegeOf(command))).map((reach) => ({

@@ -1,6 +1,7 @@
 import { type Predicate, walk } from '../../model/predicate.ts';
 import { binds, policySubject } from '../predicate/binding.ts';
 import { bodiesOf, declaredSettings, settingNames } from '../predicate/session-value.ts';
+import { isShownWhole } from '../../model/ownership.ts';
 import { canBeTrue } from '../predicate/truth.ts';
 import type { AuditInput, Rule } from '../rule.ts';
 import { expressionsOf } from '../scope/gates.ts';
@@ -53,7 +54,7 @@ export const rule: Rule = {
   check: (input) =>
     surfaceOf(input).declared.flatMap((declared) =>
       declared.table.policies
-        .filter((policy) => policy.permissive && declared.spec.kind !== 'reference' && declared.spec.kind !== 'public')
+        .filter((policy) => policy.permissive && declared.spec.kind !== 'reference' && !isShownWhole(declared.spec))
         .flatMap((policy) => {
           const names = [...new Set(expressionsOf(policy).flatMap(({ predicate }) => bypassSettings(input, declared, predicate)))];
           if (names.length === 0) return [];

@@ -13,7 +13,8 @@ function compositeKey(input: AuditInput, child: Declared, key: ForeignKey): read
   const parent = declaredTable(input, key.references);
   const own = keyColumn(child);
   const other = parent === undefined ? undefined : keyColumn(parent);
-  if (parent === undefined || own === undefined || other === undefined || parent.spec.kind === 'shared') return [];
+  if (parent === undefined || own === undefined || other === undefined) return [];
+  if (parent.spec.kind === 'shared' || parent.spec.kind === 'public') return [];
   const referenced = [other.name, ...key.referencedColumns];
   const ready = parent.table.indexes.some(
     (index) =>

@@ -1,6 +1,5 @@
-import { bondOf, policySubject } from '../predicate/binding.ts';
 import type { Rule } from '../rule.ts';
-import { gateBond, gatesOf, isBindable, isOpenOnPurpose, isPlatformDoor, wallsOf } from '../scope/gates.ts';
+import { bondUnder, gateBond, gatesOf, isBindable, isOpenOnPurpose, isPlatformDoor, wallsOf } from '../scope/gates.ts';
 import { policyObject, policyText } from '../scope/naming.ts';
 import { exposureText, ifReached, policyEntrances } from '../scope/reach.ts';
 import { isTenantOwned, surfaceOf } from '../scope/surface.ts';
@@ -20,13 +19,12 @@ export const rule: Rule = {
           declared.table.policies
             .filter((policy) => policy.permissive && isBindable(declared) && isTenantOwned(declared.spec))
             .flatMap((policy) => {
-              const subject = { ...policySubject(declared.table, declared.spec), contextOnly: true };
               const wide = gatesOf(policy).filter(
                 (gate) =>
                   !isOpenOnPurpose(declared, gate.command) &&
                   !isPlatformDoor(input, declared, policy, gate.command) &&
                   gateBond(input, declared, gate) === 'bound' &&
-                  bondOf(input, gate.predicate, subject) === 'free' &&
+                  bondUnder(input, declared, gate, { contextOnly: true }) === 'free' &&
                   wallsOf(input, declared, gate.command, gate.side).length === 0,
               );
               if (wide.length === 0) return [];

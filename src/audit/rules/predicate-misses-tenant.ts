@@ -1,8 +1,17 @@
 import type { Policy } from '../../model/policy.ts';
-import { bondOf, policySubject } from '../predicate/binding.ts';
 import { alwaysTrue } from '../predicate/truth.ts';
 import type { AuditInput, Rule } from '../rule.ts';
-import { type Gate, expressionsOf, gateBond, gatesOf, isBindable, isOpenOnPurpose, isPlatformDoor, wallsOf } from '../scope/gates.ts';
+import {
+  type Gate,
+  bondUnder,
+  expressionsOf,
+  gateBond,
+  gatesOf,
+  isBindable,
+  isOpenOnPurpose,
+  isPlatformDoor,
+  wallsOf,
+} from '../scope/gates.ts';
 import { policyObject, policyText } from '../scope/naming.ts';
 import { exposureText, ifReached, policyEntrances } from '../scope/reach.ts';
 import { type Declared, notNullColumns, surfaceOf } from '../scope/surface.ts';
@@ -25,7 +34,7 @@ function openGates(input: AuditInput, declared: Declared, policy: Policy): reado
 
 /** Gates that hold to the tenants of the actor, if one takes memberships that do not count: suspended, invited, ended. */
 function takesAnyMembership(input: AuditInput, declared: Declared, gate: Gate): boolean {
-  return bondOf(input, gate.predicate, { ...policySubject(declared.table, declared.spec), anyMembership: true }) === 'bound';
+  return bondUnder(input, declared, gate, { anyMembership: true }) === 'bound';
 }
 
 function counting(input: AuditInput): string {

@@ -2,7 +2,7 @@ import { predicateKey } from '../../model/predicate-key.ts';
 import { type Predicate, walk } from '../../model/predicate.ts';
 import type { Policy } from '../../model/policy.ts';
 import { type Command, type Door, commands } from '../../model/tenancy.ts';
-import { type Bond, bondOf, policySubject } from '../predicate/binding.ts';
+import { type Bond, type Subject, bondOf, policySubject } from '../predicate/binding.ts';
 import type { AuditInput } from '../rule.ts';
 import type { Declared } from './surface.ts';
 
@@ -54,28 +54,46 @@ const bonds = new WeakMap<Declared, Map<string, Bond>>();
 export function gateBond(input: AuditInput, declared: Declared, gate: Gate): Bond {
   const known = bonds.get(declared) ?? new Map<string, Bond>();
   bonds.set(declared, known);
-  const key = `${gate.side} ${gate.text === '' ? predicateKey(gate.predicate) : gate.text}`;
-  const found = known.get(key) ?? judge(input, declared, gate);
+  const key = `${gate.command === 'select' ? 'read' : gate.side} ${gate.text === '' ? predicateKey(gate.predicate) : gate.text}`;
+  const found = known.get(key) ?? bondUnder(input, declared, gate, {});
   known.set(key, found);
   return found;
 }
 
-function judge(input: AuditInput, { table, spec }: Declared, gate: Gate): Bond {
-  const subject = policySubject(table, spec);
+/** The same, asked more narrowly or more widely. */
+export function bondUnder(
+  input: AuditInput,
+  { table, spec }: Declared,
+  gate: Gate,
+  more: Pick<Subject, 'contextOnly' | 'anyMembership'>,
+): Bond {
+  const subject = { ...policySubject(table, spec), ...more };
   // Rows without a tenant are for reading only: a write gate has to name the tenant itself.
   const asked = spec.kind === 'shared' && gate.side === 'check' ? { ...subject, spec: { ...spec, kind: 'tenant' as const } } : subject;
-  return bondOf(input, gate.predicate, asked);
+  if (spec.when === undefined || gate.command !== 'select') return bondOf(input, gate.predicate, asked);
+  // Every condition has to hold of the rows that are shown: with any one of them not met, the row has to be the tenant's.
+  const found = Object.entries(spec.when).map((shownWhen) => bondOf(input, gate.predicate, { ...asked, shownWhen }));
+  return found.includes('free') ? 'free' : found.includes('assumed') ? 'assumed' : 'bound';
 }
 
-/** The doors the tenancy declares for a command are open to more than one tenant, on purpose. */
-export function isOpenOnPurpose({ spec }: Declared, command: Command): boolean {
+/** The tenancy has a door for everybody, to all rows of the table or to some. */
+export function admitsEveryone({ spec }: Declared, command: Command): boolean {
   return spec.doors[command].some((door: Door) => door.kind === 'everyone');
 }
 
-/** The policy is for platform roles alone, and the tenancy has such a door. */
+/** The doors the tenancy declares for a command are open to every row of every tenant, on purpose. */
+export function isOpenOnPurpose(declared: Declared, command: Command): boolean {
+  return declared.spec.when === undefined && admitsEveryone(declared, command);
+}
+
+/** The policy is for platform roles alone, or for those that a platform table names, and the tenancy has such a door. */
 export function isPlatformDoor(input: AuditInput, { spec }: Declared, policy: Policy, command: Command): boolean {
-  const allowed = new Set([...input.tenancy.roles.platform, ...input.tenancy.roles.breakGlass, input.tenancy.roles.migrator]);
-  return spec.doors[command].some((door: Door) => door.kind === 'platform') && policy.roles.every((role) => allowed.has(role));
+  const doors = spec.doors[command];
+  const platform = doors.some((door: Door) => door.kind === 'platform') ? input.tenancy.roles.platform : [];
+  const named = spec.kind === 'platform' ? doors.flatMap((door) => (door.kind === 'database-role' ? door.roles : [])) : [];
+  if (platform.length + named.length === 0) return false;
+  const allowed = new Set([...platform, ...named, ...input.tenancy.roles.breakGlass, input.tenancy.roles.migrator]);
+  return policy.roles.every((role) => allowed.has(role));
 }
 
 /** The restrictive policies that hold this gate to the tenant for every role. */

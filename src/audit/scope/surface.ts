@@ -99,8 +99,9 @@ export function isOwnedByActor(input: AuditInput, spec: TableTenancy): boolean {
   return false;
 }
 
-/** Whether each row belongs to one tenant, by its own key or by its parent's. */
+/** Whether each row belongs to one tenant, by its own key or by its parent's; also where some are shown to everybody. */
 export function isTenantOwned(spec: TableTenancy): boolean {
+  if (spec.kind === 'public') return spec.when !== undefined;
   return spec.kind === 'root' || spec.kind === 'tenant' || spec.kind === 'inherited' || spec.kind === 'shared';
 }
 

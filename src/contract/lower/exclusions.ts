@@ -1,6 +1,6 @@
 import { quoteIdent } from '../../base/ident.ts';
 import type { Database } from '../../model/database.ts';
-import { carriesKey } from '../../model/ownership.ts';
+import { carriesKey, isShownWhole } from '../../model/ownership.ts';
 import type { Exclusion, Index, Table } from '../../model/table.ts';
 import type { TableTenancy } from '../../model/tenancy.ts';
 import { derivedName } from './names.ts';
@@ -19,7 +19,7 @@ export interface Exclusions {
 export function scopedExclusions(tenancyTable: TableTenancy, table: Table, database: Database, indexes: readonly Index[]): Exclusions {
   const { key } = tenancyTable;
   // A constraint of a partitioned table has copies in its partitions, which would have to follow one by one.
-  const fixed = key === null || !carriesKey(tenancyTable) || tenancyTable.kind === 'public' || table.partitionKey !== null;
+  const fixed = key === null || !carriesKey(tenancyTable) || isShownWhole(tenancyTable) || table.partitionKey !== null;
   if (fixed) return { exclusions: table.exclusions, indexes };
   const renamed = new Map<string, Exclusion>();
   const exclusions = table.exclusions.map((existing) => {

@@ -1,6 +1,7 @@
 import { type Predicate, and, call, equals, once, or } from '../../model/predicate.ts';
 import { ownedByActor } from '../../model/ownership.ts';
 import { type Door, type KeyType, type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
+import { conditionsOf } from './conditions.ts';
 import { contextValue } from './context-value.ts';
 
 /** Evaluated once per statement; the portable profile has no sub-selects in policies. */
@@ -78,8 +79,10 @@ function ownGuard(tenancy: Tenancy, table: TableTenancy, relation: string | null
       const visible = or(isActor(tenancy, user), anyOf(tenancy, user, call('bulkhead', 'visible_users'), tenancy.context.actorType));
       return { read: visible, write: isActor(tenancy, user) };
     }
-    case 'public':
-      return { read: null, write: key === null ? null : isTenant(tenancy, key) };
+    case 'public': {
+      const write = key === null ? null : isTenant(tenancy, key);
+      return { read: table.when === undefined || write === null ? null : or(and(...conditionsOf(table.when, relation)), write), write };
+    }
     case 'reference':
     case 'sealed':
     case 'platform':

@@ -19,13 +19,14 @@ export function lower(tenancy: Tenancy, actual: Database): Database {
     const root = partitionRoot(tenancy, table, actual);
     return root === undefined ? table : sealPartition(tenancy, root, table);
   });
+  const schemas = sealSchemas(tenancy, actual.schemas);
   return {
     ...actual,
-    schemas: sealSchemas(tenancy, actual.schemas),
+    schemas,
     roles: sealRoles(tenancy, actual.roles),
     tables,
     views: sealViews(tenancy, actual.views, tables, actual.server.versionNum),
-    routines: sealRoutines(tenancy, actual.routines),
+    routines: sealRoutines(tenancy, actual.routines, schemas),
     sequences: sealSequences(tenancy, actual.sequences, tables),
     defaultPrivileges: sealDefaultPrivileges(tenancy, actual, tables),
   };

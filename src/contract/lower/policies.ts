@@ -4,7 +4,7 @@ import type { Policy, PolicyCommand } from '../../model/policy.ts';
 import { type Purpose, askedOf } from '../../model/doors.ts';
 import { type Predicate, always } from '../../model/predicate.ts';
 import { renderPredicate } from '../../model/render-predicate.ts';
-import { type Command, type TableTenancy, type Tenancy, commands } from '../../model/tenancy.ts';
+import { type Command, type Door, type TableTenancy, type Tenancy, commands } from '../../model/tenancy.ts';
 import { guardBehind, guardOf } from './guard.ts';
 
 /** Every policy Bulkhead writes carries this prefix; a policy with it is ours to change. */
@@ -68,8 +68,10 @@ function audiencesOf(tenancy: Tenancy, table: TableTenancy, command: Command): r
   const doors = table.doors[command];
   const open = doors.find((door) => door.kind === 'everyone');
   if (table.kind === 'reference') return [];
-  if (table.kind === 'platform')
-    return doors.some((door) => door.kind === 'platform') ? [{ name: 'platform', roles: roles.platform, predicate: always }] : [];
+  if (table.kind === 'platform') {
+    const platform = doors.some((door) => door.kind === 'platform') ? [{ name: 'platform', roles: roles.platform, predicate: always }] : [];
+    return [...platform, ...namedRoles(doors, always)];
+  }
   if (open !== undefined) {
     const everyone = [...roles.app, ...roles.worker, ...roles.readonly, ...roles.auditor, ...roles.pii, ...roles.platform];
     return [
@@ -90,10 +92,12 @@ function audiencesOf(tenancy: Tenancy, table: TableTenancy, command: Command): r
     ...byPurpose('worker', 'worker', roles.worker),
     ...byPurpose('reader', 'readonly', [...roles.readonly, ...roles.auditor, ...roles.pii]),
     ...byPurpose('platform', 'platform', roles.platform),
-    ...doors.flatMap((door) =>
-      door.kind === 'database-role' ? [{ name: door.roles[0] ?? 'role', roles: door.roles, predicate: guard }] : [],
-    ),
+    ...namedRoles(doors, guard),
   ];
+}
+
+function namedRoles(doors: readonly Door[], predicate: Predicate): readonly Audience[] {
+  return doors.flatMap((door) => (door.kind === 'database-role' ? [{ name: door.roles[0] ?? 'role', roles: door.roles, predicate }] : []));
 }
 
 /** Audiences with the same predicate share one policy: the fewer permissive policies, the better the row estimates. */

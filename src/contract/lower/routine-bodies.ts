@@ -1,7 +1,7 @@
 import { quoteIdent, quoteLiteral } from '../../base/ident.ts';
-import type { Predicate } from '../../model/predicate.ts';
 import { renderPredicate } from '../../model/render-predicate.ts';
 import type { Members, Tenancy } from '../../model/tenancy.ts';
+import { conditionsOf } from './conditions.ts';
 import { contextValue } from './context-value.ts';
 
 /** SQL of the current tenant, for bodies of functions. */
@@ -25,14 +25,7 @@ function column(name: string): string {
 
 /** The conditions under which a membership counts, each on its own line. */
 function active(members: Members): readonly string[] {
-  return Object.entries(members.active).map(([name, value]) => renderPredicate(condition(name, value)));
-}
-
-function condition(name: string, value: string | boolean | null): Predicate {
-  const operand: Predicate = { kind: 'column', relation: 'm', column: name, level: 0 };
-  if (value === null) return { kind: 'is-null', operand, negated: false };
-  if (typeof value === 'boolean') return { kind: 'is-boolean', operand, test: value ? 'true' : 'false', negated: false };
-  return { kind: 'compare', operator: '=', left: operand, right: { kind: 'constant', value, type: null } };
+  return conditionsOf(members.active, 'm').map(renderPredicate);
 }
 
 /** Lines of a body, indented for reading in \sf. */

@@ -5,11 +5,12 @@ import { grant, keptGrants, managedGrantees, withMigrator } from './privileges.t
 import { actorRoleBody, actorSql, actorTenantsBody, enterBody, hasPermissionBody, tenantSql, visibleUsersBody } from './routine-bodies.ts';
 import { fillKeyBody, fillsFromParent } from './inherited-key.ts';
 import { maskBodies } from './masks.ts';
-import { checkReferenceBody } from './shared-references.ts';
+import { checkReferenceBody } from './checked-references.ts';
+import { closedSchemas, pinnedConfig, pinnedPath } from './search-path.ts';
+import type { Schema } from '../../model/database.ts';
 import { safeOwner } from './table.ts';
 
 /** Pinned, temporary schema last: a definer function must not find names that its caller made. */
-export const pinnedPath = 'search_path=pg_catalog, pg_temp';
 
 type Shape = Pick<Routine, 'name' | 'signature' | 'returns' | 'body'> & Partial<Routine>;
 
@@ -59,7 +60,10 @@ export function bulkheadRoutines(tenancy: Tenancy): readonly Routine[] {
       everybody,
     ),
   ];
-  if (tenancy.profile === 'postgres' && tenancy.tables.some((table) => table.kind === 'shared')) {
+  if (
+    tenancy.profile === 'postgres' &&
+    tenancy.tables.some((table) => table.kind === 'shared' || (table.kind === 'public' && table.key !== null))
+  ) {
     routines.push(
       own(
         tenancy,
@@ -207,15 +211,19 @@ end
 }
 
 /** Functions of the governed schemas: nobody but those the contract names calls one that runs as its owner. */
-export function sealRoutines(tenancy: Tenancy, routines: readonly Routine[]): readonly Routine[] {
+export function sealRoutines(tenancy: Tenancy, routines: readonly Routine[], schemas: readonly Schema[]): readonly Routine[] {
+  const closed = closedSchemas(tenancy, schemas);
   const made = bulkheadRoutines(tenancy);
   const madeKeys = new Set(made.map(routineKey));
   // A function of an earlier contract stays: a view may still use it, and it gives nobody anything by itself.
   const others = routines.filter((routine) => !madeKeys.has(routineKey(routine)));
-  return [...others.map((routine) => (tenancy.schemas.includes(routine.schema) ? sealRoutine(tenancy, routine) : routine)), ...made];
+  return [
+    ...others.map((routine) => (tenancy.schemas.includes(routine.schema) ? sealRoutine(tenancy, routine, closed) : routine)),
+    ...made,
+  ];
 }
 
-function sealRoutine(tenancy: Tenancy, routine: Routine): Routine {
+function sealRoutine(tenancy: Tenancy, routine: Routine, closed: ReadonlySet<string>): Routine {
   const declared = tenancy.routines.find(
     (candidate) => candidate.schema === routine.schema && candidate.name === routine.name && candidate.signature === routine.signature,
   );
@@ -234,12 +242,11 @@ function sealRoutine(tenancy: Tenancy, routine: Routine): Routine {
   const securityDefiner = declared.security === 'definer';
   // A definer function sees across tenants only as a role that row security lets through.
   const owner = securityDefiner ? tenancy.roles.migrator : safeOwner(tenancy, routine.owner);
-  const pinned = routine.config.some((entry) => entry.startsWith('search_path='));
   return {
     ...routine,
     owner,
     securityDefiner,
-    config: securityDefiner && !pinned ? [...routine.config, pinnedPath] : routine.config,
+    config: securityDefiner ? pinnedConfig(routine.config, closed) : routine.config,
     grants: [
       ...withMigrator(tenancy, keptGrants(routine.grants, tenancy, routine.owner, owner), owner, ['EXECUTE']),
       ...declared.execute.filter((role) => role !== owner).map((role) => grant(role, 'EXECUTE', owner)),

@@ -7,7 +7,7 @@ import { inheritedKeyTrigger } from './inherited-key.ts';
 import { derivedName } from './names.ts';
 import { policiesOf, policyPrefix } from './policies.ts';
 import { keptGrants, migratorRights, once, tableGrants, withMigrator } from './privileges.ts';
-import { sharedReferenceTriggers } from './shared-references.ts';
+import { referenceTriggers } from './checked-references.ts';
 import { carriesKey } from '../../model/ownership.ts';
 import { immutabilityTrigger, keyIndex, keyedColumns, plainIndex } from './tenant-key.ts';
 import { scopedUniqueKeys, uniqueKey } from './unique-keys.ts';
@@ -20,7 +20,7 @@ export function sealTable(tenancy: Tenancy, tenancyTable: TableTenancy, table: T
   const { exclusions, indexes } = scopedExclusions(tenancyTable, table, database, keyed);
   const index = keyIndex(tenancyTable, table, indexes);
   const made = [immutabilityTrigger, inheritedKeyTrigger].flatMap((trigger) => trigger(tenancy, tenancyTable, { ...table, columns }) ?? []);
-  const references = sharedReferenceTriggers(tenancy, tenancyTable, { ...table, columns });
+  const references = referenceTriggers(tenancy, tenancyTable, { ...table, columns });
   const grants = tableGrants(tenancy, tenancyTable, { ...table, columns }, owner);
   const protectedByRows = tenancyTable.kind !== 'reference';
   return {
@@ -33,7 +33,7 @@ export function sealTable(tenancy: Tenancy, tenancyTable: TableTenancy, table: T
     keys,
     exclusions,
     indexes: index === null || indexes.some((existing) => existing.name === index.name) ? indexes : [...indexes, index],
-    foreignKeys: tiedForeignKeys(tenancy, tenancyTable, table.foreignKeys),
+    foreignKeys: tiedForeignKeys(tenancy, tenancyTable, { columns }, table.foreignKeys),
     triggers: [...table.triggers.filter((existing) => existing.function.schema !== 'bulkhead'), ...made, ...references],
     rowSecurity: protectedByRows || table.rowSecurity,
     forceRowSecurity: protectedByRows || table.forceRowSecurity,

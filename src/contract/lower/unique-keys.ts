@@ -4,7 +4,7 @@ import type { Database } from '../../model/database.ts';
 import type { Index, Key, Table } from '../../model/table.ts';
 import type { TableTenancy } from '../../model/tenancy.ts';
 import { derivedName } from './names.ts';
-import { carriesKey } from '../../model/ownership.ts';
+import { carriesKey, isShownWhole } from '../../model/ownership.ts';
 import { plainIndex } from './tenant-key.ts';
 
 export interface UniqueKeys {
@@ -19,7 +19,7 @@ export interface UniqueKeys {
  */
 export function scopedUniqueKeys(tenancyTable: TableTenancy, table: Table, database: Database): UniqueKeys {
   const { key } = tenancyTable;
-  if (key === null || !carriesKey(tenancyTable) || tenancyTable.kind === 'public') return { keys: table.keys, indexes: table.indexes };
+  if (key === null || !carriesKey(tenancyTable) || isShownWhole(tenancyTable)) return { keys: table.keys, indexes: table.indexes };
   const mustScope = (columns: readonly (string | null)[]) =>
     !columns.includes(key) &&
     !columns.every((column) => tellsNothing(table, column)) &&

@@ -22,11 +22,12 @@ const makers: Readonly<Record<TableDeclaration['kind'], string>> = {
 
 /** `tenant({ softDelete: true })`: a call of kinds.ts, without what is default. */
 export function tableText(declaration: TableDeclaration, imports: Imports): string {
-  const { kind, parent, owner, anon } = declaration;
+  const { kind, parent, owner, anon, when } = declaration;
   const options = Object.entries({
     ...(parent?.columns === undefined ? {} : { through: parent.columns }),
     ...(parent?.strategy === 'subquery' ? { strategy: 'subquery' } : {}),
     ...(anon === true ? { anon } : {}),
+    ...(when === undefined ? {} : { when }),
     ...declaration.options,
   }).map(([name, value]) => [name, name === 'doors' ? doorsText(declaration.options.doors ?? {}, imports) : literalText(value)] as const);
   const first = parent !== undefined ? [stringText(parent.table)] : owner !== undefined ? [stringText(owner)] : [];

@@ -6,7 +6,7 @@ import { type Target, victims } from '../lab/target.ts';
 /** Removing rows of others. */
 export function deleteAttacks(scene: Scene): readonly Probe[] {
   return scene.roles.flatMap((role) =>
-    scene.targets.flatMap((target) => (isPlatformBusiness(scene, role, target.print) ? [] : [...deletes(scene, role, target)])),
+    scene.targets.flatMap((target) => (isPlatformBusiness(scene, role, target.print, 'delete') ? [] : [...deletes(scene, role, target)])),
   );
 }
 

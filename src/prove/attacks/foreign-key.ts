@@ -5,6 +5,7 @@ import { type Rights, isShut } from '../lab/rights.ts';
 import { type Scene, rightsOn } from '../lab/scene.ts';
 import type { Target } from '../lab/target.ts';
 import { isUsers } from '../lab/target.ts';
+import { isShownToAll } from '../synthesise/blueprint.ts';
 import { insertText, literal } from '../synthesise/statement.ts';
 import { candidates } from '../synthesise/values.ts';
 import { type Cell, rowOf, rowsOf } from '../synthesise/world.ts';
@@ -29,6 +30,8 @@ function* links(scene: Scene, role: string, target: Target, rights: Rights, key:
   const own = scene.spares.get(target.print.key)?.own ?? null;
   if (parent === undefined || own === null || parent.kind === 'root' || isUsers(scene.tenancy, parent) || parent.kind === 'identity')
     return;
+  // What everybody may see, everybody may refer to.
+  if (isShownToAll(parent)) return;
   const victim = rowsOf(scene.world, parent.key, 'B')[0];
   // The tenant key stays A's: that the row claims to be A's while its parent is B's is the hole.
   const pairs = key.columns

@@ -9,7 +9,7 @@ import type { Cell } from '../synthesise/world.ts';
 /** Planting rows that belong to another tenant: insert, upsert, MERGE, COPY FROM. */
 export function insertAttacks(scene: Scene): readonly Probe[] {
   return scene.roles.flatMap((role) =>
-    scene.targets.flatMap((target) => (isPlatformBusiness(scene, role, target.print) ? [] : [...inserts(scene, role, target)])),
+    scene.targets.flatMap((target) => (isPlatformBusiness(scene, role, target.print, 'insert') ? [] : [...inserts(scene, role, target)])),
   );
 }
 
@@ -113,7 +113,7 @@ export function writable(
 /** Upserts that collide with a row of B: the conflict must be refused, never resolved by changing that row. */
 export function upsertAttacks(scene: Scene): readonly Probe[] {
   return scene.roles.flatMap((role) =>
-    scene.targets.flatMap((target) => (isPlatformBusiness(scene, role, target.print) ? [] : [...upserts(scene, role, target)])),
+    scene.targets.flatMap((target) => (isPlatformBusiness(scene, role, target.print, 'insert') ? [] : [...upserts(scene, role, target)])),
   );
 }
 

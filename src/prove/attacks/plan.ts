@@ -1,8 +1,9 @@
 import { nameKey } from '../../base/ident.ts';
 import type { Callable } from '../lab/callable.ts';
-import type { Probe } from '../lab/probe.ts';
+import type { Attempt, Probe } from '../lab/probe.ts';
 import type { Scene } from '../lab/scene.ts';
 import type { Skip } from '../report/attack-report.ts';
+import { aggregateAttacks } from './aggregate.ts';
 import { becomeAttacks } from './become.ts';
 import { columnAttacks } from './column.ts';
 import { deleteAttacks } from './delete.ts';
@@ -25,8 +26,13 @@ export interface Reach {
   readonly skip: (skip: Skip) => void;
 }
 
-/** All attacks to make, in the order of the families. */
-export function plan(scene: Scene, reach: Reach): readonly Probe[] {
+/** What is asked once and judged by itself, in the order of the families, and what is asked again after a change. */
+export interface Plan {
+  readonly probes: readonly Probe[];
+  readonly questions: readonly Attempt[];
+}
+
+export function plan(scene: Scene, reach: Reach): Plan {
   for (const target of scene.targets) {
     const spare = scene.spares.get(target.print.key);
     if (!target.part && spare?.foreign === null)
@@ -38,7 +44,7 @@ export function plan(scene: Scene, reach: Reach): readonly Probe[] {
     (callable) =>
       reach.only(`${callable.schema}.${callable.name}`) || reach.only(`${callable.schema}.${callable.name}(${callable.signature})`),
   );
-  return [
+  const probes = [
     ...readAttacks(scene),
     ...columnAttacks(scene),
     ...viewAttacks(scene, reach.only),
@@ -55,6 +61,7 @@ export function plan(scene: Scene, reach: Reach): readonly Probe[] {
     ...escalationAttacks(scene),
     ...scopeAttacks(scene),
   ];
+  return { probes, questions: aggregateAttacks(scene, callables, reach.only) };
 }
 
 /** Nobody said what these tables are, so there is nothing to hold an answer against. */

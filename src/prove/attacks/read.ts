@@ -8,7 +8,7 @@ import { type Target, foreignRows, victims } from '../lab/target.ts';
 /** Reading rows of others: every shape in the own context, the plain one in every other state of the session. */
 export function readAttacks(scene: Scene): readonly Probe[] {
   return scene.roles.flatMap((role) =>
-    scene.targets.flatMap((target) => (isPlatformBusiness(scene, role, target.print) ? [] : [...reads(scene, role, target)])),
+    scene.targets.flatMap((target) => (isPlatformBusiness(scene, role, target.print, 'select') ? [] : [...reads(scene, role, target)])),
   );
 }
 
@@ -77,6 +77,8 @@ function readable(scene: Scene, target: Target, context: AttackContext, granted:
   const foreign = foreignRows(scene.tenancy, scene.world, target.print, context);
   if (foreign === null) return null;
   if (shut || foreign.columns.every((column) => granted.includes(column))) return foreign.text;
+  // Of a table public in part not all of B's rows are others' secrets: only the condition tells them apart.
+  if (target.print.tenancy?.when !== undefined) return foreign.text;
   const victim = victims(scene.world, target.print);
   if (victim !== null && context.tenants.length < 2 && victim.columns.every((column) => granted.includes(column))) return victim.text;
   return foreign.text;

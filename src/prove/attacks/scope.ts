@@ -17,7 +17,7 @@ export function scopeAttacks(scene: Scene): readonly Probe[] {
       return context === null
         ? []
         : scene.roles.flatMap((role) =>
-            isPlatformBusiness(scene, role, target.print) ? [] : [...beyond(scene, role, target, context, name)],
+            isPlatformBusiness(scene, role, target.print, 'select') ? [] : [...beyond(scene, role, target, context, name)],
           );
     }),
   );

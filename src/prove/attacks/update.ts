@@ -10,7 +10,7 @@ const quiet = new Set(['forged', 'none', 'empty', 'malformed', 'fresh', 'both'])
 /** Changing rows of others, moving rows between tenants, and the same through MERGE. */
 export function updateAttacks(scene: Scene): readonly Probe[] {
   return scene.roles.flatMap((role) =>
-    scene.targets.flatMap((target) => (isPlatformBusiness(scene, role, target.print) ? [] : [...updates(scene, role, target)])),
+    scene.targets.flatMap((target) => (isPlatformBusiness(scene, role, target.print, 'update') ? [] : [...updates(scene, role, target)])),
   );
 }
 

@@ -5,7 +5,7 @@ import type { AttackContext } from '../lab/context.ts';
 import { type Probe, probe } from '../lab/probe.ts';
 import { type Rights, rightsOf } from '../lab/rights.ts';
 import type { Scene } from '../lab/scene.ts';
-import type { Blueprint } from '../synthesise/blueprint.ts';
+import { type Blueprint, isShownToAll } from '../synthesise/blueprint.ts';
 import { insertText, relation } from '../synthesise/statement.ts';
 import { writable } from './insert.ts';
 
@@ -22,7 +22,7 @@ export function viewAttacks(scene: Scene, only: (key: string) => boolean): reado
   return scene.roles.flatMap((role) => views.flatMap((view) => [...through(scene, role, view)]));
 }
 
-const isIsolated = (print: Blueprint): boolean => print.kind !== 'reference' && print.kind !== 'public' && print.kind !== 'undeclared';
+export const isIsolated = (print: Blueprint): boolean => !isShownToAll(print);
 
 function* through(scene: Scene, role: string, view: View): Generator<Probe> {
   const key = nameKey(view);
@@ -90,7 +90,9 @@ function foreignText(
   context: AttackContext,
   columns: readonly string[],
 ): string | null {
-  const keys = new Set(prints.flatMap((print) => (print.tenantKey === null || print.kind === 'root' ? [] : [print.tenantKey])));
+  const keys = new Set(
+    prints.flatMap((print) => (print.tenantKey === null || print.kind === 'root' || print.kind === 'public' ? [] : [print.tenantKey])),
+  );
   const shown = view.columns.filter((column) => keys.has(column.name) && columns.includes(column.name));
   const mine = context.tenants.map((id) => quoteLiteral(id).trim()).join(', ');
   const byKey = shown.map((column) =>

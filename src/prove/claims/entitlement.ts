@@ -1,6 +1,6 @@
 import { nameKey } from '../../base/ident.ts';
 import { ownedByActor } from '../../model/ownership.ts';
-import { type Command, type Members, type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
+import { type Command, type Conditions, type Members, type TableTenancy, type Tenancy, tableTenancy } from '../../model/tenancy.ts';
 import type { Branch } from '../reason/branch.ts';
 import type { TermKey } from '../reason/term.ts';
 import { sourceTerm } from './source.ts';
@@ -14,6 +14,8 @@ export function isOpenTo(tenancy: Tenancy, spec: TableTenancy, command: Command,
   return spec.doors[command].some((door) => {
     switch (door.kind) {
       case 'everyone':
+        // Public in part: which rows, the row has to say.
+        if (command === 'select' && spec.when !== undefined) return false;
         return door.anon === true || !tenancy.roles.anon.includes(role);
       case 'platform':
         return !bound && platform.includes(role);
@@ -57,7 +59,7 @@ export function isOwned(tenancy: Tenancy, spec: TableTenancy, row: number, write
     case 'shared':
       return key !== undefined && ((!write && branch.isNull(key) === true) || ofTenant(tenancy, key, branch));
     case 'public':
-      return key !== undefined && ofTenant(tenancy, key, branch);
+      return (key !== undefined && ofTenant(tenancy, key, branch)) || (!write && isShown(spec, row, branch));
     case 'identity': {
       const user = branch.column(row, tenancy.identity?.userKey ?? 'id');
       if (user === undefined) return false;
@@ -68,6 +70,19 @@ export function isOwned(tenancy: Tenancy, spec: TableTenancy, row: number, write
     case 'platform':
       return false;
   }
+}
+
+/** Whether the row certainly is one of those that a table shows to everybody. */
+function isShown(spec: TableTenancy, row: number, branch: Branch): boolean {
+  return spec.when === undefined || holds(spec.when, row, branch);
+}
+
+function holds(conditions: Conditions, row: number, branch: Branch): boolean {
+  return Object.entries(conditions).every(([column, wanted]) => {
+    const value = branch.column(row, column);
+    if (value === undefined) return false;
+    return wanted === null ? branch.isNull(value) === true : branch.constant(value) === String(wanted);
+  });
 }
 
 function isActor(tenancy: Tenancy, value: TermKey, branch: Branch): boolean {
@@ -132,11 +147,7 @@ function memberships(members: Members, branch: Branch): readonly Membership[] {
     if (!row.there || row.table !== nameKey(members.table) || branch.rowOf(row.id) !== row.id) return [];
     const tenant = branch.column(row.id, members.tenantColumn);
     const user = branch.column(row.id, members.userColumn);
-    const active = Object.entries(members.active).every(([column, wanted]) => {
-      const value = branch.column(row.id, column);
-      if (value === undefined) return false;
-      return wanted === null ? branch.isNull(value) === true : branch.constant(value) === String(wanted);
-    });
+    const active = holds(members.active, row.id, branch);
     return active && tenant !== undefined && user !== undefined ? [{ tenant, user }] : [];
   });
 }

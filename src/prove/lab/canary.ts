@@ -1,6 +1,7 @@
 import { type QualifiedName, nameKey } from '../../base/ident.ts';
 import type { Database } from '../../model/database.ts';
-import type { Blueprint } from '../synthesise/blueprint.ts';
+import { type Blueprint, isShownToAll } from '../synthesise/blueprint.ts';
+import { isMet } from '../synthesise/conditions.ts';
 import type { World } from '../synthesise/world.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { World } from '../synthesise/world.ts';
 export function canariesOf(world: World, prints: readonly Blueprint[], published: readonly Blueprint[] = []): readonly string[] {
   const found = new Set<string>([world.tenants.B, world.people.b]);
   for (const print of prints) {
-    if (print.kind === 'reference' || print.kind === 'public' || print.kind === 'undeclared') continue;
+    if (isShownToAll(print)) continue;
     for (const row of world.rows.get(print.key) ?? []) {
       if (row.party !== 'B') continue;
       for (const column of print.primary) {
@@ -22,9 +23,25 @@ export function canariesOf(world: World, prints: readonly Blueprint[], published
   for (const id of [world.tenants.A, world.people.a, world.people.both, world.people.suspended]) found.delete(id);
   for (const print of published) {
     if (print.kind !== 'public') continue;
-    for (const row of world.rows.get(print.key) ?? []) for (const value of row.values.values()) if (value !== null) found.delete(value);
+    const shown = (world.rows.get(print.key) ?? []).filter((row) => isMet(row, print.tenancy?.when ?? {}));
+    for (const row of shown) for (const value of row.values.values()) if (value !== null) found.delete(value);
   }
   return [...found].filter(isRare);
+}
+
+/** Values that stand in B's rows and in no other's: whoever shows one without having been told knows it from B. */
+export function valuesOfB(world: World, prints: readonly Blueprint[], published: readonly Blueprint[]): readonly string[] {
+  const own = new Set<string>();
+  const others = new Set<string>();
+  const rows = (print: Blueprint) => world.rows.get(print.key) ?? [];
+  for (const print of prints)
+    for (const row of rows(print))
+      for (const value of row.values.values()) if (value !== null) (row.party === 'B' ? own : others).add(value);
+  for (const print of published)
+    for (const row of rows(print))
+      if (isMet(row, print.tenancy?.when ?? {})) for (const value of row.values.values()) if (value !== null) others.add(value);
+  for (const person of Object.values(world.people)) others.add(person);
+  return [...own].filter((value) => !others.has(value) && isRare(value));
 }
 
 /** Short texts and small numbers turn up by chance. */

@@ -27,8 +27,8 @@ export type Judge =
   /** The texts returned must not hold any of these. */
   | { readonly kind: 'canary'; readonly canaries: readonly string[]; readonly watch: readonly string[] };
 
-/** One attack, as data. */
-export interface Probe {
+/** Something tried as a role in a state of the session, as data. */
+export interface Attempt {
   readonly family: string;
   readonly technique: string;
   readonly role: string;
@@ -38,9 +38,13 @@ export interface Probe {
   /** Statements of the same role that come first; a failure of one ends the probe as refused. */
   readonly before: readonly string[];
   readonly statement: string;
-  readonly judge: Judge;
   /** What it means when it succeeds. */
   readonly what: string;
+}
+
+/** One attack that its own answer judges. */
+export interface Probe extends Attempt {
+  readonly judge: Judge;
 }
 
 export type ProbeOutcome =
@@ -50,7 +54,8 @@ export type ProbeOutcome =
   /** Not made, because another attack of its kind went through at the same place. */
   | { readonly kind: 'covered' }
   | { readonly kind: 'failed'; readonly reason: string }
-  | { readonly kind: 'skipped'; readonly reason: string }
+  /** Not judged; `attacks` is 0 where nothing more could be tried. */
+  | { readonly kind: 'skipped'; readonly reason: string; readonly attacks: 0 | 1 }
   | { readonly kind: 'control'; readonly open: boolean; readonly reason: string };
 
 /** A probe with everything that is usually the same left out. */

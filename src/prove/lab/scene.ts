@@ -1,10 +1,10 @@
 import { fingerprint } from '../../base/hash.ts';
 import { nameKey } from '../../base/ident.ts';
 import type { Database } from '../../model/database.ts';
-import { servesAs } from '../../model/access.ts';
+import { roleClosure, servesAs } from '../../model/access.ts';
 import type { Purpose } from '../../model/doors.ts';
-import type { Tenancy } from '../../model/tenancy.ts';
-import type { Blueprint } from '../synthesise/blueprint.ts';
+import type { Command, Tenancy } from '../../model/tenancy.ts';
+import { type Blueprint, isShownToAll } from '../synthesise/blueprint.ts';
 import { partitionRoot } from '../synthesise/partition.ts';
 import type { Spare } from '../synthesise/spare.ts';
 import type { World } from '../synthesise/world.ts';
@@ -68,22 +68,31 @@ export function serves(scene: Scene, role: string, purpose: Purpose): boolean {
 }
 
 /** Platform roles administer what belongs to no tenant; on those tables nothing they do is an attack. */
-export function isPlatformBusiness(scene: Scene, role: string, print: Blueprint): boolean {
+export function isPlatformBusiness(scene: Scene, role: string, print: Blueprint, command: Command): boolean {
   const platform = serves(scene, role, 'platform');
   return (
-    platform &&
-    (print.kind === 'platform' ||
-      print.kind === 'reference' ||
-      print.kind === 'public' ||
-      print.kind === 'shared' ||
-      print.kind === 'root' ||
-      print.kind === 'identity' ||
-      print.kind === 'sealed')
+    (platform &&
+      (print.kind === 'platform' ||
+        print.kind === 'reference' ||
+        isShownToAll(print) ||
+        print.kind === 'shared' ||
+        print.kind === 'root' ||
+        print.kind === 'identity' ||
+        print.kind === 'sealed')) ||
+    (print.kind === 'platform' && isNamed(scene, role, print, command))
+  );
+}
+
+/** Whether a door of the command names a database role whose rights this role has. */
+function isNamed(scene: Scene, role: string, print: Blueprint, command: Command): boolean {
+  const closure = roleClosure(scene.database, role);
+  return (print.tenancy?.doors[command] ?? []).some(
+    (door) => door.kind === 'database-role' && door.roles.some((name) => closure.has(name)),
   );
 }
 
 /** Whether `command` of the table is open to somebody by a door that this role can pass. */
-export function hasDoor(scene: Scene, role: string, target: Target, command: 'select' | 'insert' | 'update' | 'delete'): boolean {
+export function hasDoor(scene: Scene, role: string, target: Target, command: Command): boolean {
   if (target.part || target.print.tenancy === undefined || !serves(scene, role, 'app')) return false;
   return target.print.tenancy.doors[command].some((door) =>
     door.kind === 'platform' ? false : door.kind === 'database-role' ? door.roles.includes(role) : true,

@@ -12,12 +12,12 @@ import {
   verdicts,
 } from '../report/attack-report.ts';
 import { loginsOf, servedBy } from '../../model/access.ts';
-import type { Probe, ProbeOutcome } from './probe.ts';
+import type { Attempt, ProbeOutcome } from './probe.ts';
 import type { Scene } from './scene.ts';
 import { type Disguise, opening } from './session.ts';
 
 export interface Tally {
-  add(each: Probe, outcome: ProbeOutcome): void;
+  add(each: Attempt, outcome: ProbeOutcome): void;
   report(): AttackReport;
 }
 
@@ -43,7 +43,7 @@ export function tally(input: { scene: Scene; disguise: Disguise; skips: Skip[] }
   const worse = (seat: Seat, verdict: Verdict): void => {
     if (seat.verdict === null || verdicts.indexOf(verdict) < verdicts.indexOf(seat.verdict)) seat.verdict = verdict;
   };
-  const seatOf = (each: Probe): Seat => {
+  const seatOf = (each: Attempt): Seat => {
     const key = `${each.role} ${each.object} ${each.command}`;
     const seat = seats.get(key) ?? { role: each.role, object: each.object, command: each.command, verdict: null, control: null };
     seats.set(key, seat);
@@ -62,7 +62,11 @@ export function tally(input: { scene: Scene; disguise: Disguise; skips: Skip[] }
         return;
       }
       if (outcome.kind === 'skipped') {
-        input.skips.push({ object: `${each.object} as ${each.role}`, reason: `${each.technique}: ${outcome.reason}`, attacks: 1 });
+        input.skips.push({
+          object: `${each.object} as ${each.role}`,
+          reason: `${each.technique}: ${outcome.reason}`,
+          attacks: outcome.attacks,
+        });
         return;
       }
       const role = byRole.get(each.role) ?? { role: each.role, attacks: 0, held: 0, leaks: 0, oracles: 0, failed: 0 };

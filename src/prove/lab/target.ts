@@ -1,6 +1,6 @@
 import { type QualifiedName, nameKey, quoteIdent, quoteLiteral } from '../../base/ident.ts';
-import type { Tenancy } from '../../model/tenancy.ts';
-import type { Blueprint } from '../synthesise/blueprint.ts';
+import type { Conditions, Tenancy } from '../../model/tenancy.ts';
+import { type Blueprint, isShownToAll } from '../synthesise/blueprint.ts';
 import { relation } from '../synthesise/statement.ts';
 import { type SeededRow, type World, rowsOf } from '../synthesise/world.ts';
 import type { AttackContext } from './context.ts';
@@ -31,7 +31,7 @@ export interface Condition {
 
 /** Rows that do not belong to the context; null where every row may be seen (reference and public tables). */
 export function foreignRows(tenancy: Tenancy, world: World, print: Blueprint, context: AttackContext, alias = 't'): Condition | null {
-  if (print.kind === 'reference' || print.kind === 'public' || print.kind === 'undeclared') return null;
+  if (isShownToAll(print)) return null;
   if (print.kind === 'sealed' || print.kind === 'platform') return { text: 'true', columns: [] };
   if (isUsers(tenancy, print)) return people(tenancy.identity?.userKey ?? '', context, world, alias);
   if (print.kind === 'personal') {
@@ -45,13 +45,22 @@ export function foreignRows(tenancy: Tenancy, world: World, print: Blueprint, co
   // Without a key of its own a row is known by its primary key: B's rows are no foreign rows to a member of B.
   if (print.tenantKey === null) return context.tenants.includes(world.tenants.B) ? null : victims(world, print, alias);
   const key = column(print.tenantKey, alias);
+  const { when } = print.tenancy ?? {};
   // NULL is everybody's on shared tables; elsewhere a row without tenant is nobody's and must not be seen.
   const outside =
     context.tenants.length === 0 ? (print.kind === 'shared' ? `${key} is not null` : 'true') : `${key} not in (${list(context.tenants)})`;
-  return {
-    text: print.kind === 'shared' || context.tenants.length === 0 ? outside : `(${outside} or ${key} is null)`,
-    columns: [print.tenantKey],
-  };
+  const foreign = print.kind === 'shared' || context.tenants.length === 0 ? outside : `(${outside} or ${key} is null)`;
+  if (when === undefined) return { text: foreign, columns: [print.tenantKey] };
+  return { text: `${foreign} and (${shown(when, alias)}) is not true`, columns: [print.tenantKey, ...Object.keys(when)] };
+}
+
+/** The rows of a table public in part that everybody may read. */
+function shown(when: Conditions, alias: string): string {
+  return Object.entries(when)
+    .map(([name, value]) =>
+      value === null ? `${column(name, alias)} is null` : `${column(name, alias)}::text = ${quoteLiteral(String(value)).trim()}`,
+    )
+    .join(' and ');
 }
 
 function people(userKey: string, context: AttackContext, world: World, alias: string): Condition {

@@ -31,6 +31,11 @@ export function isGlobal(kind: Blueprint['kind'], tenantKey: string | null): boo
   );
 }
 
+/** Whether every row is for everybody to see, whoever wrote it. */
+export function isShownToAll(print: Blueprint): boolean {
+  return print.kind === 'reference' || print.kind === 'undeclared' || (print.kind === 'public' && print.tenancy?.when === undefined);
+}
+
 export function blueprintOf(database: Database, tenancy: Tenancy, table: Table): Blueprint {
   const declared = tableTenancy(tenancy, table);
   const names = table.columns.map((column) => column.name);

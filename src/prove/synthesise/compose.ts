@@ -1,6 +1,6 @@
 import { nameKey } from '../../base/ident.ts';
 import type { Database } from '../../model/database.ts';
-import type { Column, Table } from '../../model/table.ts';
+import type { Column, ForeignKey, Table } from '../../model/table.ts';
 import type { Connection } from '../../driver/driver.ts';
 import { type Blueprint, columnOf } from './blueprint.ts';
 import { decisiveReferences } from './decisive.ts';
@@ -9,7 +9,7 @@ import { boundValues } from './partition.ts';
 import { type Unknown, solve } from './solve.ts';
 import { type ResolvedType } from './type.ts';
 import { candidates } from './values.ts';
-import { type Cell, type Party, type World, cellOf, rowOf, rowsOf } from './world.ts';
+import { type Cell, type Party, type SeededRow, type World, cellOf, rowOf, rowsOf } from './world.ts';
 
 /** One row to make. */
 export interface Wanted {
@@ -70,8 +70,8 @@ function* givenCells(database: Database, world: World, wanted: Wanted, lessons: 
     const parentKey = nameKey(foreign.references);
     const nullable = foreign.columns.some((name) => columnOf(print.table, name)?.notNull !== true);
     if (parentKey === print.key) continue;
-    const second = party !== null && decisive.has(foreign) ? rowsOf(world, parentKey, party)[1] : undefined;
-    const row = second ?? (party === null ? (world.rows.get(parentKey) ?? [])[0] : rowOf(world, parentKey, party));
+    const free = party !== null && decisive.has(foreign) ? unreferenced(world, print, foreign, party) : undefined;
+    const row = free ?? (party === null ? (world.rows.get(parentKey) ?? [])[0] : rowOf(world, parentKey, party));
     if (row === undefined && !nullable) throw new Missing(parentKey);
     // With the circle still open, or after a refusal, a key that may be null stays null.
     if (row === undefined || (nullable && lessons.lean)) continue;
@@ -82,6 +82,16 @@ function* givenCells(database: Database, world: World, wanted: Wanted, lessons: 
     if (party !== null) yield [print.tenantKey, world.tenants[party]];
   }
   yield* wanted.fixed;
+}
+
+/** A row of the parent that no row of this table refers to yet; the second where all are taken. */
+function unreferenced(world: World, print: Blueprint, foreign: ForeignKey, party: Party): SeededRow | undefined {
+  const parents = rowsOf(world, nameKey(foreign.references), party);
+  const taken = (parent: SeededRow): boolean =>
+    rowsOf(world, print.key, party).some((row) =>
+      foreign.columns.every((column, index) => row.values.get(column) === parent.values.get(foreign.referencedColumns[index] ?? column)),
+    );
+  return parents.slice(1).find((parent) => !taken(parent)) ?? parents[1];
 }
 
 /** A mandatory parent that could not be filled. */

@@ -24,8 +24,11 @@ export function decisiveReferences(print: Blueprint): readonly ForeignKey[] {
   );
 }
 
-/** Whether some table takes one row for each row of this one, so that a tenant needs two of them. */
-export function isWantedTwice(print: Blueprint, world: World): boolean {
-  if (isGlobal(print.kind, print.tenantKey)) return false;
-  return [...world.prints.values()].some((child) => decisiveReferences(child).some((key) => nameKey(key.references) === print.key));
+/** Where some table takes one row for each row of this one, a tenant needs one for every row it has there, and one to spare. */
+export function rowsWanted(print: Blueprint, world: World): number {
+  if (isGlobal(print.kind, print.tenantKey)) return 1;
+  const children = [...world.prints.values()].filter((child) =>
+    decisiveReferences(child).some((key) => nameKey(key.references) === print.key),
+  );
+  return children.length === 0 ? 1 : children.some((child) => child.tenancy?.when !== undefined) ? 3 : 2;
 }

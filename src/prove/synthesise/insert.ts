@@ -99,6 +99,8 @@ function learn(lessons: Lessons, wanted: Wanted, sqlstate: string, detail: strin
   }
   if (sqlstate === '23514') {
     const check = print.checks.find((candidate) => candidate.name === constraint);
+    // No value of the columns that were chosen will do: one that may be null has to be there (`live` needs `approved_at`).
+    if (attempt === 3) for (const column of check?.columns ?? []) lessons.forced.add(column);
     return turn(lessons, check?.columns ?? print.table.columns.map((each) => each.name), attempt);
   }
   if (sqlstate.startsWith('22') || sqlstate === '23503') {

@@ -7,10 +7,11 @@ import type { Table } from '../../model/table.ts';
 import type { Members, Tenancy } from '../../model/tenancy.ts';
 import { type Blueprint, blueprints, columnOf, isGlobal } from './blueprint.ts';
 import { type Inserter, equalsText, existingRow, insertRow } from './insert.ts';
-import { isWantedTwice } from './decisive.ts';
+import { rowsWanted } from './decisive.ts';
 import { inOrder } from './order.ts';
 import { leavesOf } from './partition.ts';
-import { activeCells, inactiveCells, lesserRole } from './membership.ts';
+import { metCells, unmetCells } from './conditions.ts';
+import { lesserRole } from './membership.ts';
 import { type Cell, type Party, type PersonName, type SeededRow, type World, emptyWorld, personNames } from './world.ts';
 
 /** Partitions of one table that get rows of their own; the rest is reached by the same grants and policies. */
@@ -98,7 +99,20 @@ function wishes(print: Blueprint, tenancy: Tenancy, database: Database, world: W
   const leaves = leavesOf(database, print.table);
   if (leaves.length === 1 && leaves[0] === print.table) {
     const first: Wish = { party, person, salt: party, fixed: none };
-    return isWantedTwice(print, world) ? [first, { ...first, salt: `${party}:second`, further: true, optional: true }] : [first];
+    const { when } = print.tenancy ?? {};
+    if (when !== undefined) {
+      // One row of either side: what only its tenant may see, and what everybody may.
+      const hidden = unmetCells(print, when);
+      const sides: readonly Wish[] = [
+        ...(hidden === null ? [] : [{ ...first, fixed: hidden }]),
+        { ...first, salt: `${party}:shown`, fixed: metCells(print, when), further: hidden !== null },
+      ];
+      return sides;
+    }
+    const others = Array.from({ length: rowsWanted(print, world) - 1 }, (_, index): Wish => {
+      return { ...first, salt: `${party}:${index === 0 ? 'second' : 'third'}`, further: true, optional: true };
+    });
+    return [first, ...others];
   }
   // Rows go into the newest partitions and into every one that somebody besides its owner was given rights on.
   const open = leaves.filter((leaf) => leaf.grants.some((grant: Grant) => grant.grantee !== leaf.owner));
@@ -134,8 +148,8 @@ function people(userKey: string, world: World, party: 'A' | 'B'): readonly Wish[
 }
 
 function memberships(print: Blueprint, members: Members, world: World, party: 'A' | 'B', role: ReadonlyMap<string, Cell>): readonly Wish[] {
-  const active = activeCells(print, members);
-  const inactive = inactiveCells(print, members);
+  const active = metCells(print, members.active);
+  const inactive = unmetCells(print, members.active);
   const suspended: [PersonName, ReadonlyMap<string, Cell>][] = inactive === null ? [] : [['suspended', inactive]];
   const rows: [PersonName, ReadonlyMap<string, Cell>][] =
     party === 'A'

@@ -4,7 +4,7 @@ import type { Tenancy } from '../../model/tenancy.ts';
 import type { Table } from '../../model/table.ts';
 import { type Blueprint, isGlobal } from './blueprint.ts';
 import { type Inserter, insertRow } from './insert.ts';
-import { activeCells } from './membership.ts';
+import { metCells, unmetCells } from './conditions.ts';
 import type { Cell, Party } from './world.ts';
 
 /** Rows that the connection's own role could insert, so that a refusal to the attacker is about rights and nothing else. */
@@ -25,8 +25,11 @@ export async function spareRow(inserter: Inserter, tenancy: Tenancy, print: Blue
   const members =
     identity === null ? undefined : [identity.members, ...identity.alsoMembers].find((each) => nameKey(each.table) === print.key);
   const { people } = inserter.world;
+  // Where some rows are for everybody, what a tenant writes on an ordinary day is not yet.
+  const { when } = print.tenancy ?? {};
+  const hidden = when === undefined ? null : unmetCells(print, when);
   const fixed = (person: string): ReadonlyMap<string, Cell> =>
-    members === undefined ? new Map() : new Map([...activeCells(print, members), [members.userColumn, person]]);
+    members === undefined ? (hidden ?? new Map()) : new Map([...metCells(print, members.active), [members.userColumn, person]]);
   const attempt = async (party: Party | null, person: string): Promise<ReadonlyMap<string, Cell> | string> => {
     await inserter.connection.script(trusted('savepoint bulkhead_spare'));
     const made = await insertRow(inserter, {

@@ -34,6 +34,8 @@ export interface Gap {
 export interface World {
   readonly tenants: Readonly<Record<Party, string>>;
   readonly people: Readonly<Record<PersonName, string>>;
+  /** Ids of a tenant and a person who are not there yet. */
+  readonly newcomers: { readonly tenant: string; readonly person: string };
   readonly prints: ReadonlyMap<string, Blueprint>;
   /** Seeded rows by table (`schema.name` of the partition root), in order of making. */
   readonly rows: Map<string, SeededRow[]>;
@@ -61,6 +63,7 @@ export function emptyWorld(tenancy: Tenancy, prints: ReadonlyMap<string, Bluepri
       fresh: id(actorType, 'user:fresh'),
       suspended: id(actorType, 'user:suspended'),
     },
+    newcomers: { tenant: id(keyType, 'tenant:D'), person: id(actorType, 'user:newcomer') },
     prints,
     rows: new Map(),
     setup: [],

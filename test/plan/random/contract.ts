@@ -161,13 +161,32 @@ function declare(dice: Dice, ground: Ground, table: SketchTable, subquery: boole
     case 'sealed':
       return sealed(options);
     case 'public':
-      return publicRead({ ...options, ...key, anon: dice.chance(0.5) });
+      return publicRead({ ...options, ...key, anon: dice.chance(0.5), ...drawPart(dice, table) });
     case 'platform':
       return platformTable(options);
     default:
       return tenant({ ...options, ...key });
   }
 }
+
+/** Some public tables are so in part only: what is not shown belongs to the tenant. */
+function drawPart(dice: Dice, table: SketchTable): { readonly when?: Readonly<Record<string, string | boolean | null>> } {
+  if (table.key === null || dice.chance(0.5)) return {};
+  const wanted: Readonly<Record<string, string | boolean>> = {
+    text: "it's live",
+    boolean: false,
+    'public.mood': "it's bad",
+    uuid: randomId,
+    integer: '7',
+  };
+  const found = table.columns.filter((column) => column.name !== table.key && Object.hasOwn(wanted, column.type));
+  const chosen = dice.some(found, 0.5).slice(0, 3);
+  const columns = chosen.length > 0 ? chosen : found.slice(0, 1);
+  if (columns.length === 0) return {};
+  return { when: Object.fromEntries(columns.map(({ name: column, type }) => [column, dice.chance(0.3) ? null : (wanted[type] ?? null)])) };
+}
+
+const randomId = '00000000-0000-4000-8000-0000000000aa';
 
 function drawOptions(dice: Dice, ground: Ground, table: SketchTable): TableOptions<string> {
   const names = table.columns.map((column) => column.name);
@@ -197,24 +216,24 @@ function drawOptions(dice: Dice, ground: Ground, table: SketchTable): TableOptio
 }
 
 function drawDoors(dice: Dice, ground: Ground, table: SketchTable, names: readonly string[]): Doors | undefined {
-  if (dice.chance(0.45)) return undefined;
+  if (table.kind === 'sealed' || dice.chance(0.45)) return undefined;
   const actor = table.columns.find((column) => column.type === ground.plot.userType && names.includes(column.name))?.name;
   const { member: columns } = ground;
   // With `membership` a role is one in the row's tenant, so that the row has to name it.
   const keyed = ground.contextKind !== 'membership' || ['root', 'tenant', 'shared'].includes(table.kind);
+  const ofNoTenant = [platform, nobody, databaseRole(...['app', 'worker'].flatMap((purpose) => ground.plot.roles[purpose] ?? []))];
   const possible: readonly (DoorSpec | readonly DoorSpec[])[] = [
     member,
-    platform,
-    nobody,
-    databaseRole(ground.plot.roles['app'] ?? ''),
+    ...ofNoTenant,
     ...(actor === undefined || ground.plot.users === null ? [] : [assignedTo(actor)]),
     ...(columns?.role == null || !keyed ? [] : [owners, role('editor', "it's", 'a"b')]),
     ...(columns === null || !keyed || (columns.permissions === null && columns.roles?.permissions == null) ? [] : [permission("jobs'all")]),
   ];
-  if (columns?.role != null && keyed && dice.chance(0.1)) return ownersOnly;
+  const operators = table.kind === 'platform';
+  if (columns?.role != null && keyed && !operators && dice.chance(0.1)) return ownersOnly;
   if (dice.chance(0.1)) return dice.pick([readOnly, insertOnly]);
-  const some = (): DoorSpec | readonly DoorSpec[] =>
-    dice.chance(0.3) ? [dice.pick(possible), dice.pick(possible)].flat() : dice.pick(possible);
+  const drawn = operators ? ofNoTenant : possible;
+  const some = (): DoorSpec | readonly DoorSpec[] => (dice.chance(0.3) ? [dice.pick(drawn), dice.pick(drawn)].flat() : dice.pick(drawn));
   const commands = ['read', 'write', 'insert', 'update', 'delete'] as const;
   return Object.fromEntries(dice.some(commands, 0.4).map((command) => [command, some()]));
 }
