@@ -25,7 +25,7 @@ const offers: TableTenancy = {
   keyType: 'uuid',
   parent: null,
   strategy: null,
-  doors: { select: [{ kind: 'everyone', anon: true }], insert: member, update: member, delete: [] },
+  doors: { select: [{ kind: 'everyone', anon: true }], insert: member, update: member, delete: member },
   columns: {},
   softDelete: null,
   scopes: {},
