@@ -110,6 +110,7 @@ export function makeProgram(wrap: (work: Work) => Action): Command {
     .option('--seed <number>', 'chooses the ids of everything synthesised', wholeNumber, 1)
     .option('--limit <number>', 'largest number of attacks; the rest is reported as skipped', wholeNumber)
     .option('--out <file>', 'write the report to a file')
+    .option('--yes', 'do not ask before attacking a database on another machine')
     .action(run((options: ProveOptions) => prove(options)));
   target(
     command(

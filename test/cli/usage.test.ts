@@ -84,6 +84,20 @@ describe.concurrent('what cannot be understood ends with 2 and says the way out'
     expect(done.err).not.toMatch(/\n\s+at .*\.js:\d+/);
   });
 
+  it('an attack on another machine without a yes', async () => {
+    const elsewhere = 'postgres://somebody:geheim@db.example.invalid/shop';
+    const asked = await bulkhead(['prove', '--live', '--url', elsewhere], { cwd: folder });
+    expect(asked.code, asked.err).toBe(3);
+    expect(asked.err).toMatch(/BH8003/);
+    expect(asked.err).toMatch(/--yes/);
+    // With it, the machine is asked for; the catalogue alone needs none.
+    for (const args of [['--live', '--yes'], []])
+      expect(await bulkhead(['prove', ...args, '--url', elsewhere], { cwd: folder })).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('could not connect to db.example.invalid'),
+      });
+  });
+
   it('a snapshot that was edited', async () => {
     const path = join(folder, 'edited.json');
     expect(await bulkhead(['snapshot', '--url', database.url, '--out', path], { cwd: folder })).toMatchObject({ code: 0 });

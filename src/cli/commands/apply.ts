@@ -1,15 +1,14 @@
-import { confirm, isCancel } from '@clack/prompts';
 import { apply as applyPlan, resume as resumeApply } from '../../apply/apply.ts';
 import { dryApply, dryUndo } from '../../apply/dry-run.ts';
 import type { RunOptions } from '../../apply/run-options.ts';
 import { undo } from '../../apply/undo.ts';
 import { BulkheadError, isBulkheadError } from '../../base/errors.ts';
-import { environment } from '../../base/environment.ts';
 import type { Contract } from '../../contract/declaration.ts';
 import type { Driver } from '../../driver/driver.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { renderPlan } from '../../plan/render-text.ts';
 import { type ApplyAction, type ApplyFacts, applyJson, unprotected } from '../apply-report.ts';
+import { type Asking, agree } from '../agree.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { contractRoles } from '../load-contract.ts';
 import { type TargetOptions, requiredContract, withDriver } from '../target.ts';
@@ -90,14 +89,14 @@ async function forward({ options, contract, driver, run, planned }: Job): Promis
     const text = `${driver.label} was not changed. The ${plan.steps.length} steps and their way back were rehearsed on a scratch copy without rows, which is removed.`;
     return { plan, rehearsed: true, text };
   }
-  await agree(options, `Apply these ${plan.steps.length} steps to ${driver.label}?`);
+  await agree(options.yes, changing(`Apply these ${plan.steps.length} steps to ${driver.label}?`));
   const { rehearsed } = await applyPlan(driver, intent, { ...run, rehearse: options.rehearsal, onPhase });
   const text = `${driver.label} is ${sealed}: ${plan.steps.length} steps${rehearsed ? ', rehearsed before' : ', not rehearsed'}. Look again: bulkhead audit, bulkhead prove --live.`;
   return { plan, rehearsed, text };
 }
 
 async function finish({ options, contract, driver, run }: Job): Promise<Told> {
-  await agree(options, `Finish the interrupted apply on ${driver.label}?`);
+  await agree(options.yes, changing(`Finish the interrupted apply on ${driver.label}?`));
   const { plan } = await resumeApply(driver, contractRoles(contract), run);
   return { plan, text: `${driver.label} is ${sealedWords(plan)}: ${plan.steps.length} steps.` };
 }
@@ -117,7 +116,7 @@ async function back({ options, contract, driver, run }: Job): Promise<Told> {
     const text = `${driver.label} was not changed. The way back has ${count} statements in ${transactions.length} transactions.`;
     return { plan, transactions, text };
   }
-  await agree(options, `Take Bulkhead's last plan back from ${driver.label}? Its protection goes with it.`);
+  await agree(options.yes, changing(`Take Bulkhead's last plan back from ${driver.label}? Its protection goes with it.`));
   const { plan, ledgerDropped, differences } = await undo(driver, roles, { ...run, force });
   const text =
     differences.length === 0
@@ -132,17 +131,6 @@ function wayBackText(transactions: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** Nothing is changed without a yes: --yes, or an answer on a terminal. */
-async function agree(options: ApplyOptions, question: string): Promise<void> {
-  if (options.yes === true) return;
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true || environment('CI') !== undefined) {
-    throw new BulkheadError('BH8003', {
-      message: 'this changes the database and needs a yes',
-      detail: question,
-      hint: 'Read the plan, then run the same command with --yes.',
-    });
-  }
-  const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
-  if (isCancel(answer) || !answer)
-    throw new BulkheadError('BH8003', { message: 'not confirmed; nothing was changed', hint: 'Run it again when the plan is agreed.' });
+function changing(question: string): Asking {
+  return { question, what: 'this changes the database', hint: 'Read the plan, then run the same command with --yes.' };
 }

@@ -17,6 +17,7 @@ import { type MutantReport, runMutants } from '../../prove/mutants/run.ts';
 import { type Live, type ProveReport, proveReport } from '../../prove/report/prove-report.ts';
 import { proveText } from '../../prove/report/prove-text.ts';
 import { verdictOf } from '../../prove/verdict.ts';
+import { agree } from '../agree.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { contractRoles } from '../load-contract.ts';
 import { type TargetOptions, contractOf, lookAt, requiredContract, withDriver } from '../target.ts';
@@ -30,6 +31,7 @@ export interface ProveOptions extends TargetOptions {
   readonly seed: number;
   readonly limit?: number;
   readonly out?: string;
+  readonly yes?: boolean;
 }
 
 /** Decides every claim from the catalogue; with --live also attacks, in a transaction that is always rolled back. */
@@ -37,6 +39,7 @@ export async function prove(options: ProveOptions): Promise<ExitCode> {
   if (options.mutants === true) return mutants(options);
   const contract = await contractOf(options);
   return withDriver(options, async (driver) => {
+    if (options.live === true) await agreeToAttack(options, driver.label);
     const { database, tenancy } = await lookAt(driver, contract);
     const claims = proveClaims({ database, meanings: readMeanings(database) }, tenancy);
     const live = options.live === true ? await attacked(driver, database, tenancy, claims, options) : null;
@@ -45,6 +48,16 @@ export async function prove(options: ProveOptions): Promise<ExitCode> {
     const report = proveReport(about, claims, live);
     print(options.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : proveText(report), options.out);
     return judged(report);
+  });
+}
+
+/** A database on another machine may serve people right now. */
+async function agreeToAttack(options: ProveOptions, label: string): Promise<void> {
+  if (/^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)([:/]|$)/.test(label)) return;
+  await agree(options.yes, {
+    question: `Attack ${label}? Rows are made and attacked in one transaction that is rolled back; tables it writes to hold row locks until then, and sequences advance.`,
+    what: 'this writes to a database on another machine, if only until it is rolled back,',
+    hint: 'Attack a copy, or run the same command with --yes. Without --live nothing is written.',
   });
 }
 
@@ -76,6 +89,7 @@ function progress(done: number, total: number, what: string): void {
 async function mutants(options: ProveOptions): Promise<ExitCode> {
   const contract = await requiredContract(options);
   return withDriver(options, async (driver) => {
+    await agreeToAttack(options, driver.label);
     const report = await mutationRun(driver, contractRoles(contract), (database) => tenancyOf(contract, database));
     print(options.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : mutantText(report), options.out);
     // A weakening that the rows themselves refuse (a unique key over values that occur twice) is none; any other that could
