@@ -29,6 +29,8 @@ export function isOpenTo(tenancy: Tenancy, spec: TableTenancy, command: Command,
 
 /** Whether every database and session of the branch gives the session a right to the row. */
 export function isEntitled(tenancy: Tenancy, spec: TableTenancy, row: number, write: boolean, branch: Branch): boolean {
+  // Without a single tenant in the session, one's own memberships are one's own, active or not.
+  if (!write && tenancy.context.tenant.kind === 'membership' && isOwnMembership(tenancy, spec, row, branch)) return true;
   return isOwned(tenancy, spec, row, write, branch) && isWithinScopes(tenancy, spec, row, branch);
 }
 

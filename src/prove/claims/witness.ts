@@ -37,8 +37,8 @@ export function witnessOf(world: World, found: Branch, ask: Asked): Witness {
   const rows = branch.rows.filter((row) => branch.rowOf(row.id) === row.id);
   return {
     role: ask.role,
-    settings: Object.fromEntries(
-      [...branch.known].flatMap(([key, term]) => (term.kind === 'setting' ? [[term.name, whole(key)] as const] : [])),
+    settings: withOlderSpelling(
+      Object.fromEntries([...branch.known].flatMap(([key, term]) => (term.kind === 'setting' ? [[term.name, whole(key)] as const] : []))),
     ),
     rows: rows.map((row) => ({
       table: row.table,
@@ -49,6 +49,16 @@ export function witnessOf(world: World, found: Branch, ask: Asked): Witness {
     where: open(branch),
     statement: ask.statement,
   };
+}
+
+/** Whoever passes claims passes each of them under its older name, too: code asks for either. */
+function withOlderSpelling(settings: Readonly<Record<string, string | null>>): Readonly<Record<string, string | null>> {
+  const older = Object.entries(settings).flatMap(([name, value]) => {
+    if (!name.endsWith('.jwt.claims') || value === null || !value.startsWith('{')) return [];
+    const claims = Object.entries(JSON.parse(value) as Readonly<Record<string, unknown>>);
+    return claims.flatMap(([claim, said]) => (typeof said === 'string' ? [[`${name.slice(0, -1)}.${claim}`, said] as const] : []));
+  });
+  return { ...settings, ...Object.fromEntries(older) };
 }
 
 /** Says what the branch leaves open and the reader wants to see: whose the row is, and who asks. */

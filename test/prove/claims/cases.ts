@@ -282,6 +282,12 @@ export const cases: readonly Case[] = [
   membership('my own rows', 'refuted', `owner_id = auth.uid()`),
   membership('claims that the user can write', 'refuted', `org_id = (auth.jwt() -> 'user_metadata' ->> 'org_id')::uuid`),
   membership('the first member may join', 'refuted', `not exists (select 1 from public.members m where m.org_id = items.org_id)`),
+  membership(
+    'a helper that asks for a claim by its older name',
+    'refuted',
+    `owner_id = me()`,
+    `create function me() returns uuid language sql stable as $$ select nullif(current_setting('request.jwt.claim.sub', true), '')::uuid $$`,
+  ),
   membership('membership or published', 'refuted', `published or org_id in (${mine})`),
   {
     name: 'one writes oneself into any organisation',
