@@ -65,6 +65,7 @@ test('what is not decided, what is assumed and what all of it rests on are never
   expect(text).toContain('not decided  select on public.a as web: part of it was not understood: what f() returns');
   expect(text).toContain('assumed  delete on public.a as web');
   expect(text).toContain('2 claims: 0 proved, 0 refuted, 1 assumed, 1 not decided');
+  expect(text).toContain('of 2 that policies, views and bodies decide, 1 were decided (50.0 %)');
   expect(text).toContain('The tenancy was inferred');
   expect(text).toContain('Nobody sets app.tenant but the application.');
 });

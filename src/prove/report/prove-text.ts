@@ -96,11 +96,24 @@ function summary(report: ProveReport): readonly string[] {
   const total = report.claims.length;
   return [
     `${total} claims: ${proved} proved, ${no} refuted, ${assumed} assumed, ${unknown} not decided`,
+    ...share(report.claims),
     ...(report.tenancy === 'inferred'
       ? ['The tenancy was inferred from the catalogue: nothing that rests on it is called proved. Write a contract: bulkhead init.']
       : []),
     'This rests on:',
     ...report.assumptions.map((assumption) => `  ${assumption}`),
+  ];
+}
+
+/** How much of what is not plain from grants and switches was decided. */
+function share(claims: readonly Claim[]): readonly string[] {
+  const open = claims.filter((claim) => claim.reason === 'not-understood' || claim.reason === 'too-many-cases').length;
+  const decided = claims.filter((claim) =>
+    ['entailed', 'inferred-tenancy', 'admits-another-tenant', 'no-policy', 'self-promotion', 'not-for-this-role'].includes(claim.reason),
+  ).length;
+  if (open + decided === 0) return [];
+  return [
+    `of ${open + decided} that policies, views and bodies decide, ${decided} were decided (${((100 * decided) / (open + decided)).toFixed(1)} %)`,
   ];
 }
 
